@@ -276,13 +276,17 @@ def row(
 
 @dataclass(frozen=True)
 class Creation:
-    """How a case of a kind begins: the event that records it, its title, who reads it, and whether it is submitted by that."""
+    """How a case of a kind begins: the event that records it, its title, who reads it, and whether it is submitted by that.
+
+    One that is submitted by its filing is asked the `guards` there, as a transition asks its own.
+    """
 
     done: str
     title: str
     audience: Audience
     public: str
     submitted: bool = False
+    guards: tuple[Guard, ...] = ()
 
     @property
     def event(self) -> str:

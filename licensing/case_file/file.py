@@ -124,6 +124,12 @@ class CaseFile:
         """Its parties in order, with the partners among them."""
         return list(self.case.parties.select_related("partner"))
 
+    def read_parties_with_parents(self) -> None:
+        """Read its parties and those of the case that it goes under together, where neither were read before."""
+        files = [self] if self.parent is None else [self, self.parent]
+        if not any("parties" in file.__dict__ for file in files):
+            loading.load_parties(files)
+
     @cached_property
     def relations(self) -> list[Relation]:
         """What partners are to it, with the partners."""

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing.case_file.licence_facts import licence_facts
-from licensing.case_file.supply_facts import exempt_before, maintenance_facts, spares_facts
+from licensing.case_file.licence_facts import countries_of_licence, licence_facts
+from licensing.case_file.supply_facts import (
+    countries_of_supply,
+    exempt_before,
+    maintenance_facts,
+    spares_facts,
+)
+from licensing.case_file.taking_part import licence_of, taking_part
 from workflows.catalogue import CATALOGUE
+from workflows.guards.export_authority import moves_under
 from workflows.guards.findings import topics_of
 
 if TYPE_CHECKING:
@@ -26,8 +33,24 @@ def priority_facts(file: CaseFile) -> dict[str, Any]:
 
 
 def shipment_facts(file: CaseFile) -> dict[str, Any]:
-    """What the finding on the countries of its own parties needs."""
-    return {"countries": {str(party.country) for party in file.parties}}
+    """What the findings on the day of its movement need: of its own parties, and of what it goes under.
+
+    Its place in the year of an exemption was counted when it was filed, so that it is not counted again.
+    """
+    parent = file.parent
+    assert parent is not None
+    file.read_parties_with_parents()
+    parent.exempt_before = 0
+    exempt = facts_of(parent) if moves_under(parent.case) == "exemption" else {}
+    of_parent = countries_of_licence(parent) if parent.kind == "licence" else countries_of_supply(parent)
+    own = {str(party.country) for party in file.parties}
+    return {**exempt, "countries": own | of_parent | _of_licence(file), **taking_part(file)}
+
+
+def _of_licence(file: CaseFile) -> set[str]:
+    """The countries that the licence is for, under which the goods of another case go."""
+    licence = licence_of(file)
+    return set() if licence is None else {str(licence.detail.destination), *licence.detail.territory}
 
 
 FACTS: Mapping[str, Callable[[CaseFile], dict[str, Any]]] = MappingProxyType(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from licensing.case_file.people import as_exporter
+from licensing.case_file.taking_part import taking_part
 from licensing.models import Case
 from licensing.models.lines import PartyRole
 from licensing.regulations import of_cases
@@ -61,11 +62,12 @@ def licence_facts(file: CaseFile) -> dict[str, Any]:
         "applicant": as_exporter(file.case.filer),
         "destination": str(detail.destination),
         "destinations": _countries(file, *RECEIVERS) - {HOME},
-        "countries": {*_countries(file, *PartyRole.values), str(file.case.filer.country)} - {HOME},
+        "countries": countries_of_licence(file),
         "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
         "amended_instrument": detail.amends.licence_detail.instrument if detail.amends_id else "",
         "amended_reference": detail.amends.reference if detail.amends_id else "",
         "amended_balance": Balance(detail.amends),
+        **taking_part(file),
         **_of_lines(file),
     }
 
@@ -82,6 +84,11 @@ def _of_lines(file: CaseFile) -> dict[str, Any]:
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
         "from_stocks": False,
     }
+
+
+def countries_of_licence(file: CaseFile) -> set[str]:
+    """Where it goes, and the countries of its filer and of every party, but not our own: 22 CFR 126.1."""
+    return {*_countries(file, *PartyRole.values), str(file.case.filer.country)} - {HOME}
 
 
 def _countries(file: CaseFile, *roles: str) -> set[str]:

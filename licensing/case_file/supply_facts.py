@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 
 from licensing.case_file.people import as_exporter
+from licensing.case_file.taking_part import taking_part
 from licensing.models import Partner, Party, PartyRole, SparesDetail
 from licensing.models.items import ExportAuthorityKind
 from licensing.regulations.usml import is_firearms_or_ammunition
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SMALL_PARTS = "123.16(b)(2)"
 _OF_SPARES = ("exemption", "to_distributor", "enhances_capability", "order_split")
+_PLACES = ("imported_from", "returns_to", "site_country")
 _OF_WORK = (
     "exemption",
     "level",
@@ -42,13 +44,14 @@ def spares_facts(file: CaseFile) -> dict[str, Any]:
     firearms = any(is_firearms_or_ammunition(line.usml_category) for line in lines)
     return {
         **{name: getattr(detail, name) for name in _OF_SPARES},
+        **taking_part(file),
         "exporter": as_exporter(file.people.exporter(PartyRole.SUPPLIER)),
         "destination": str(detail.destination),
         "firearms_or_ammunition": detail.firearms_or_ammunition or firearms,
         "previously_authorised": claims and _item_is_theirs(file),
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
         "from_stocks": detail.authority_kind != ExportAuthorityKind.EXEMPTION,
-        "countries": {str(detail.destination), *_countries(file)},
+        "countries": countries_of_supply(file),
         "sme": any(line.sme for line in lines),
         "mtcr": any(line.mtcr for line in lines),
         "classified": any(line.classified for line in lines),
@@ -102,9 +105,10 @@ def _sent_by(exporter: Partner) -> Q:
 def maintenance_facts(file: CaseFile) -> dict[str, Any]:
     """What the findings on a maintenance case need."""
     detail, lines = file.detail, file.lines
-    places = {name: str(getattr(detail, name)) for name in ("imported_from", "returns_to", "site_country")}
+    places = {name: str(getattr(detail, name)) for name in _PLACES}
     return {
         **{name: getattr(detail, name) for name in _OF_WORK},
+        **taking_part(file),
         **places,
         "exporter": as_exporter(file.people.exporter(PartyRole.REPAIRER)),
         "work": "upgrade" if detail.upgrade_found else detail.work,
@@ -114,7 +118,7 @@ def maintenance_facts(file: CaseFile) -> dict[str, Any]:
         "inventory_of": _inventory_of(file) if detail.exemption else "",  # else it is not looked up
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
         "from_stocks": detail.authority_kind != ExportAuthorityKind.EXEMPTION,
-        "countries": {*places.values(), *_countries(file)},
+        "countries": countries_of_supply(file),
     }
 
 
@@ -124,6 +128,9 @@ def _inventory_of(file: CaseFile) -> str:
     return str(item.end_user.country) if item else ""
 
 
-def _countries(file: CaseFile) -> set[str]:
-    """The countries of the filer and of every party, whatever its role: 22 CFR 126.1."""
-    return {str(file.case.filer.country), *(str(party.country) for party in file.parties)}
+def countries_of_supply(file: CaseFile) -> set[str]:
+    """Where it goes, and the countries of the filer and of every party, whatever its role: 22 CFR 126.1."""
+    places = {
+        str(getattr(file.detail, name)) for name in (*_PLACES, "destination") if hasattr(file.detail, name)
+    }
+    return {*places, str(file.case.filer.country), *(str(party.country) for party in file.parties)}

@@ -91,21 +91,25 @@ def _file_under(
     drawn = _drawn(parent, filing.lines, errors)
     inherited = _inherited(parent, filer, made_parties, errors)
     checking.refuse_if(errors)
-    authority = _draw_down(parent, shipment, drawn, made_parties)
     file = CaseFile(case)
-    file.parent = parent
+    file.parent, file.lines, file.parties = parent, drawn, made_parties
+    authority = _draw_down(file, parent, shipment, ctx)
     write(file, shipment, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
     spent = authority.spent()
     return file, None if spent is None else spent.pk
 
 
 def _draw_down(
-    parent: CaseFile, shipment: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
+    file: CaseFile, parent: CaseFile, shipment: ShipmentDetail, ctx: ActionContext
 ) -> ExportAuthority:
-    """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
+    """What the parent moves under, its row locked; raises Refused with all that the law says against the shipment.
+
+    The authority is asked of the day of departure, who takes part of the day of the filing too.
+    """
     ships_on = office_day(shipment.departs_at)
     authority = authorisations.lock_export_authority(parent, ships_on)
-    refusals = authority.refusals(lines, parties, ships_on)
+    refusals = authority.refusals(file.lines, file.parties, ships_on)
+    refusals += [refusal for guard in file.flow.creation.guards for refusal in guard(file, ctx)]
     if refusals:
         raise Refused(parent, FILE_SHIPMENT, refusals)
     licence = authority.drawn_on()

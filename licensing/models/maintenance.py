@@ -24,7 +24,7 @@ from workflows.binding import on_transition
 class MaintenanceDetail(SupplyDetail):
     """The facts of a maintenance case: what the filing says, and below what was recorded since."""
 
-    guards_read = ("licence__licence_detail__authorisation", "parts")
+    guards_read = ("licence__licence_detail__authorisation", "licence__filer", "parts")
     filed = (
         *EXPORT_AUTHORITY_FIELDS,
         "level",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -27,9 +28,12 @@ class ShipmentDetail(Detail):
     """The facts of a shipment: what was filed, and below what ports, officers and the filer recorded."""
 
     guards_read = (
+        "parent__filer",
         "parent__licence_detail__authorisation",
         "parent__spares_detail__licence__licence_detail__authorisation",
+        "parent__spares_detail__licence__filer",
         "parent__maintenance_detail__licence__licence_detail__authorisation",
+        "parent__maintenance_detail__licence__filer",
     )
     filed = (
         "mode",
@@ -135,7 +139,7 @@ class ShipmentDetail(Detail):
             return f"The shipment was expected to arrive on {date_in_words(self.arrives_on)}. Only the port of import can hold it."
         return ""
 
-    @property
+    @cached_property
     def letter_ends_on(self) -> date | None:
         """The last day on record of the letter of offer that it drew on; None under another export authority."""
         drawn_on = LetterOfOffer.objects.filter(draws__line__case=self.pk)

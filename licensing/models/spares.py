@@ -19,7 +19,7 @@ from workflows.binding import on_transition
 class SparesDetail(SupplyDetail):
     """The facts of a spares case: what the filing says; what was recorded since is its base's."""
 
-    guards_read = ("licence__licence_detail__authorisation",)
+    guards_read = ("licence__licence_detail__authorisation", "licence__filer")
     filed = (
         *EXPORT_AUTHORITY_FIELDS,
         "destination",

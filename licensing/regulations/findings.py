@@ -24,6 +24,8 @@ __all__ = ["CASE_TOPICS", "Finding", "find"]
 CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(
     {
         "applicant": instruments.applicant,
+        "registration": instruments.registration,
+        "eligibility": instruments.eligibility,
         "instrument": instruments.instrument,
         "enclosures": instruments.enclosures,
         "nontransfer": instruments.nontransfer,

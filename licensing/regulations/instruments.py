@@ -19,11 +19,14 @@ AMENDMENTS = tuple(ROUTES.values())
 TAA, MLA, WDA = "TAA", "MLA", "WDA"
 AGREEMENTS = (TAA, MLA, WDA)  # 22 CFR 120.57
 INSTRUMENTS = ("DSP-5", "DSP-61", "DSP-73", "DSP-85", *AMENDMENTS, *AGREEMENTS, "GC")
-OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)
+RETRANSFERS = ("GC",)  # abroad, for which nobody needs a registration: 22 CFR 123.9(c)
+OWN_TERM = (*AGREEMENTS, *RETRANSFERS)  # which run to a day of their own, and not by 123.21(a)
 
-APPLICANTS = ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1")
+APPLICANTS = ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1(a)")
 INELIGIBLE = ("22 CFR 120.16(c)",)
-EXEMPTIONS = ("22 CFR 120.15(a)", "22 CFR 120.15(b)", "22 CFR 122.1")
+EXEMPTIONS = ("22 CFR 120.15(a)", "22 CFR 120.15(b)", "22 CFR 122.1(a)")
+REGISTRATION = ("22 CFR 122.1(a)",)
+PARTICIPANTS = ("22 CFR 120.16(c)", "22 CFR 127.1(d)")
 RETRANSFER = ("22 CFR 123.9(c)",)
 TRANSACTIONS = (
     ("permanent_export", "Permanent export"),
@@ -128,6 +131,20 @@ def _against_applicant(applicant: Exporter, instrument: str, as_of: date) -> tup
         return (Refusal("foreign_applicant", sentence, APPLICANTS),)
     unregistered = applicant.why_unregistered(as_of)
     return (Refusal("not_registered", unregistered, APPLICANTS),) if unregistered else ()
+
+
+def registration(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether everybody who exports is registered on that day (`exporters`): 22 CFR 122.1(a)."""
+    told = [exporter.why_unregistered(as_of) for exporter in facts["exporters"]]
+    refusals = [Refusal("not_registered", sentence, REGISTRATION) for sentence in told if sentence]
+    return _found(REGISTRATION, *refusals, answer=not refusals)
+
+
+def eligibility(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether nobody who takes part is ineligible on that day (`participants`): 22 CFR 120.16(c), 127.1(d)."""
+    told = [participant.why_ineligible(as_of) for participant in facts["participants"]]
+    refusals = [Refusal("ineligible", sentence, PARTICIPANTS) for sentence in told if sentence]
+    return _found(PARTICIPANTS, *refusals, answer=not refusals)
 
 
 def against_exemption(exporter: Exporter, on: date, *, abroad: bool = False) -> tuple[Refusal, ...]:

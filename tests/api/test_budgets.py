@@ -19,8 +19,8 @@ AUTH = 1
 LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
 EDIT = 25 + AUTH  # what it replaces is deleted first
 FILE_SHIPMENT = (
-    23 + AUTH
-)  # a filing, what is left of the parent's lines while it is paused, and a drawdown on its authority
+    24 + AUTH
+)  # a filing, the parent's parties, what is left of its lines while it is paused, and a drawdown on its authority
 EXEMPT = 19 + AUTH  # a submit that the case's release follows at once: two moves in one
 
 

@@ -114,6 +114,14 @@ def exemption_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     return of_finding(finding)
 
 
+@asks("exemption", if_fact="parent")
+def parents_exemption_is_valid(file: Any, ctx: Any) -> list[Refusal]:
+    """What leaves under an exemption meets its conditions on the day that it leaves, too."""
+    if moves_under(file.fact("parent")) != "exemption":
+        return []
+    return of_finding(file.finding("exemption", ctx.now))
+
+
 def licence_is_granted(file: Any, ctx: Any) -> list[Refusal]:
     """The licence that is waited for has been granted, and binds."""
     licence = file.fact("licence")

@@ -57,5 +57,6 @@ def asks_the_law(guard: Guard) -> bool:
 
 def topics_of(flow: Workflow) -> tuple[Topic, ...]:
     """The topics on which the guards of a table ask the law, each once, in the table's order."""
-    guards = (guard for transition in flow.transitions for guard in transition.guards)
+    transitions = (guard for transition in flow.transitions for guard in transition.guards)
+    guards = (*flow.creation.guards, *transitions)
     return tuple(dict.fromkeys(topic for guard in guards for topic in getattr(guard, _TOPICS, ())))

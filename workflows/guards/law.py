@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import wraps
 from typing import Any
 
 from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
+from workflows.language import Guard
 from workflows.refusal import Refusal
 
 is_under_itar_jurisdiction = no_reason_against(
@@ -14,6 +16,18 @@ is_under_itar_jurisdiction = no_reason_against(
     "is_ours_to_license",
     "Goods under Commerce's jurisdiction are not filed here, unless they ride under a USML paragraph: 22 CFR 120.5(b).",
     field="lines",
+)
+
+
+exporters_are_registered = no_reason_against(
+    "registration",
+    "exporters_are_registered",
+    "Who exports is registered on the day on which goods move or are let go: 22 CFR 122.1(a).",
+)
+parties_are_eligible = no_reason_against(
+    "eligibility",
+    "parties_are_eligible",
+    "Nobody takes part who is ineligible on the day: 22 CFR 120.16(c), 127.1(d).",
 )
 
 
@@ -44,6 +58,9 @@ def supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
     return _denied_but({*file.fact("waived_countries"), *of_licence}, file, ctx)
 
 
+SUPPLY_ON_THE_DAY = (exporters_are_registered, parties_are_eligible, supply_is_open)
+
+
 @asks("proscription")
 def route_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """The same of a shipment's own parties, those on its way included, freed by the waivers of what it goes under."""
@@ -53,10 +70,18 @@ def route_is_open(file: Any, ctx: Any) -> list[Refusal]:
     return _denied_but({*parent.fact("waived_countries"), *of_licence}, file, ctx)
 
 
-@asks("proscription")
-def granted_supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
-    """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
-    return [] if licence_is_granted(file, ctx) else supply_is_open(file, ctx)
+def _once_granted(guard: Guard) -> Guard:
+    """The same guard of what a licence sets free, which is asked once the licence is granted."""
+
+    @wraps(guard)  # it asks the law on the same topics
+    def once_granted(file: Any, ctx: Any) -> list[Refusal]:
+        return [] if licence_is_granted(file, ctx) else guard(file, ctx)
+
+    once_granted.__name__ = f"granted_{guard.__name__}"
+    return once_granted
+
+
+GRANTED_SUPPLY = tuple(_once_granted(guard) for guard in SUPPLY_ON_THE_DAY)
 
 
 def _denied_but(freed: Collection[str], file: Any, ctx: Any) -> list[Refusal]:

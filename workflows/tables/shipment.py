@@ -35,7 +35,13 @@ EEI = by_instant(
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 RETURNED = ("cancelled",)  # what it drew is there to be drawn again
-FILED = Creation("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
+# what the law asks of who takes part and where goods go: on the day of each of the three, of that day
+OF_THE_DAY = (law.exporters_are_registered, law.parties_are_eligible, law.route_is_open)
+# what it asks of what they go under: of a shipment that is filed, drawing on it asks that
+OF_ITS_AUTHORITY = (a.parent_lets_goods_go, a.drawdown_is_valid, a.parents_exemption_is_valid)
+FILED = Creation(
+    "lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True, guards=OF_THE_DAY
+)
 
 # fmt: off
 STATES = (
@@ -53,10 +59,10 @@ STATES = (
 TRANSITIONS = (
     #   transition   from                  to            by
     row("file_export_information", "lodged held disputed clearing", UNCHANGED, FILER,
-        inputs=(i.ITN,), guards=(p.itn_is_one, p.has_not_left), side_effects="end_export_filing",
+        inputs=(i.ITN,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.itn_is_one, p.has_not_left), side_effects="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
-        inputs=(i.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, law.route_is_open, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+        inputs=(i.ITN_AT_LAST,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_on_hold),
         label="Record departure", done="departed", audience=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,

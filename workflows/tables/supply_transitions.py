@@ -18,7 +18,7 @@ def licence_transitions(first: str, granted: str) -> tuple[Transition, ...]:
             inputs=(i.LICENCE,), guards=(a.licence_is_named,),
             label="Wait for a licence", done="licence_awaited", audience=PARTIES, public="Waiting for a licence."),
         row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
-            guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_on_hold),
+            guards=(a.licence_is_granted, *law.GRANTED_SUPPLY, c.is_not_on_hold),
             done="licence_granted", audience=PARTIES, public="The licence was granted."),
         row("licence_failed", "awaiting_licence", first, CLOCK, automatic=True,
             guards=(a.licence_has_failed,), label="Licence not granted", done="licence_failed", audience=PARTIES, public="The licence was not granted."),

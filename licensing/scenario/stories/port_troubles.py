@@ -16,7 +16,7 @@ SUSPENDED = Story(
     ),
     steps=(
         on(16, "10:15").as_("lockheed-martin").file_shipment(),
-        filed("lockheed-martin", 2, 901142),
+        filed("lockheed-martin", 16, 901142),
         on(1, "13:10")
         .as_("port-jfk")
         .execute(

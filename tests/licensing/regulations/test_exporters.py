@@ -40,7 +40,7 @@ def test_a_registration_that_ended_is_named_with_its_last_day():
     assert applies(ended, "DSP-5", LAST).answer is True
     (refusal,) = applies(ended, "DSP-5").refusals
     assert refusal.sentence == "GE was registered until 5 March 2026."
-    assert refusal.citations == ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1")
+    assert refusal.citations == ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1(a)")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from licensing.filing import BadFiling
 from licensing.models import LicenceDetail, PriorityDetail
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.rulebook import BOOK
+from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, detail, filing_of, make_world, refused
 from tests.worlds.filings import PORTS, SMALL_LINE, SMALL_PART
 
@@ -352,9 +353,14 @@ def test_a_shipment_does_not_leave_by_way_of_a_denied_country():
     world = make_world()
     case = world.at("released", kind="spares")
     by_way_of = {"role": "intermediate_consignee", "name": "Forwarder", "country": "HK", "partner": None}
-    shipment = world.file_shipment(case, parties=[*PORTS, by_way_of])
     leaves = {"itn": "X20260302123456"}
-    (refusal,) = refused(world, shipment, "depart", "filer", **leaves)
-    assert refusal.sentence.endswith("Hong Kong counts as China.")
-    type(case.detail).objects.filter(pk=case.pk).update(waived_countries=["HK"])
+    with pytest.raises(Refused) as filing:
+        world.file_shipment(case, parties=[*PORTS, by_way_of])
+    waived = type(case.detail).objects.filter(pk=case.pk)
+    waived.update(waived_countries=["HK"])
+    shipment = world.file_shipment(case, parties=[*PORTS, by_way_of])
+    waived.update(waived_countries=[])
+    for (refusal,) in (filing.value.refusals, refused(world, shipment, "depart", "filer", **leaves)):
+        assert refusal.sentence.endswith("Hong Kong counts as China.")
+    waived.update(waived_countries=["HK"])
     assert world.execute(shipment, "depart", "filer", **leaves).state == "in_transit"
