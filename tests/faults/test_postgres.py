@@ -39,7 +39,7 @@ def test_a_restart_in_mid_sweep(stand, place):
         os.kill(sweeper, signal.SIGCONT)
         wait_until(quiet, seconds=60, what="the sweeper to go on")
         assert server.process.poll() is None
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 40
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 40
     assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
@@ -73,5 +73,5 @@ def test_all_backends_are_ended_again_and_again(stand, place):
         assert ended >= 6
         for child in (sweeper, other):
             assert programs.state_of(child.pid) in "SRD"
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 181
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 181
     assert at_rest(now=database_now()).counts == (0, 0, 0)

@@ -48,7 +48,7 @@ def test_down_and_back_while_everything_runs(stand, place):
             seconds=60,
             what="the worker's sweep",
         )
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 20
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 20
     assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
@@ -63,7 +63,7 @@ def test_never_there_at_all(stand, place):
         partner.execute(draft.reference, "submit")
         wait_until(quiet, seconds=30, what="all that is due, without Valkey")
     assert partner.statuses == [200]
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 20
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 20
     assert at_rest(now=database_now(), asked={draft.pk: ["submit"]}).counts == (0, 0, 0)
 
 
