@@ -152,6 +152,8 @@ class World:
     def _brought(self, state: str, kind: str, changes: dict[str, Any]) -> tuple[int, datetime]:
         """The key of a case that the verbs have brought to that state, and when that was done."""
         if kind == "shipment":
+            if otherwise := FILED_OTHERWISE.get((kind, state)):
+                changes = otherwise(self, **changes)
             parent = changes.pop("parent", None) or self.at("released", kind=PARENT)
             case = self.file_shipment(parent, **changes)
         else:

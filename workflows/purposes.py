@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     AUTHORITY = "authority"
     TURNAROUND = "turnaround"
     EXPORT_FILING = "export_filing"
+    RETURN = "return"
     REFERRAL = "referral"
     OBLIGATION = "obligation"
     CERTIFICATE = "evidence"
@@ -70,6 +71,7 @@ PURPOSES: Mapping[str, Declaration] = MappingProxyType(
         Purpose.AUTHORITY: Declaration("Authority", EndsWith.STATES, filer=True, parties=True),
         Purpose.TURNAROUND: Declaration("Turn-around", EndsWith.STATES, filer=True, parties=True),
         Purpose.EXPORT_FILING: Declaration("Export filing", EndsWith.STATES, filer=True, parties=True),
+        Purpose.RETURN: Declaration("Return of the goods", EndsWith.STATES, filer=True, parties=True),
         # whom the officers ask, and what they go by, is theirs
         Purpose.REFERRAL: Declaration("Referral", EndsWith.ITEM),
         Purpose.OBLIGATION: Declaration("Obligation", EndsWith.ITEM, filer=True),

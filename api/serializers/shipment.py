@@ -26,6 +26,7 @@ RECORDED = (
     "dispute_grounds",
     "dispute_evidence",
     "delivered_on",
+    "return_by",
 )
 
 

@@ -2,6 +2,7 @@
 
 from licensing.authorisations.drawdowns import (
     ExportAuthority,
+    credit_return,
     lock_export_authority,
     not_live,
     return_drawdowns,
@@ -12,6 +13,7 @@ from licensing.authorisations.moving import close_line_short, end_export_filing,
 __all__ = [
     "ExportAuthority",
     "close_line_short",
+    "credit_return",
     "end_export_filing",
     "extend_export_authority",
     "grant",

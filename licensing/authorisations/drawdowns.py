@@ -18,7 +18,7 @@ from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
-from licensing.models import Case, Drawdown, ExportAuthorityKind, Line, Party
+from licensing.models import Case, ExportAuthorityKind, Line, Party
 from workflows.guards.export_authority import moves_under
 from workflows.refusal import Refusal
 
@@ -64,11 +64,7 @@ def not_live(parent: Case, day: date) -> list[Refusal]:
 
 def return_drawdowns(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """What the shipment drew is there to be drawn again; authorities are written before their lines."""
-    current = Drawdown.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
-    drawdowns = list(
-        current.select_related("line", "authorised_line__authorisation", "letter", "exemption_use")
-    )
-    back = _Returned()
+    drawdowns, back = file.drawdowns, Credit()
     for drawdown in drawdowns:
         value, quantity = drawdown.line.value, drawdown.line.quantity
         if drawdown.authorised_line is not None:
@@ -87,7 +83,29 @@ def return_drawdowns(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     )
 
 
-class _Returned:
+def credit_return(file: CaseFile, ctx: ActionContext) -> PendingWrites:
+    """What came back under a temporary licence is on its balance again, and may go out once more: 82 FR 15.
+
+    AES has decremented temporary licences since 31 December 2016; a return credits them.
+    """
+    number, quantity, back, credited = ctx.data["line"], ctx.data["quantity"], Credit(), []
+    for drawdown in file.drawdowns:
+        if drawdown.authorised_line is None or number not in (None, drawdown.line.number):
+            continue
+        count = quantity or drawdown.quantity_out
+        drawdown.returned_quantity += count
+        whole = drawdown.line
+        so_far = (whole.value * drawdown.returned_quantity / whole.quantity).quantize(whole.value)
+        value, drawdown.returned_value = so_far - drawdown.returned_value, so_far
+        back.add(drawdown.authorised_line.authorisation, drawn_value=value, drawn_quantity=count)
+        credited.append((drawdown, value, count))
+    for drawdown, value, count in credited:
+        back.add(drawdown.authorised_line, drawn_value=value, drawn_quantity=count)
+    returned = [(drawdown, ("returned_quantity", "returned_value")) for drawdown, _, _ in credited]
+    return PendingWrites(updates=[*back.updates(), *returned])
+
+
+class Credit:
     """Sums to be taken off again, by row and column; off whatever stands there when it is written."""
 
     def __init__(self) -> None:

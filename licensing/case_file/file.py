@@ -16,6 +16,7 @@ from licensing.case_file.shipments import Shipments
 from licensing.models import (
     Case,
     Clock,
+    Drawdown,
     Event,
     Hold,
     Line,
@@ -201,6 +202,22 @@ class CaseFile:
     def parent(self) -> CaseFile | None:
         """The file of the case under which this shipment goes; None for other kinds."""
         return CaseFile(self.detail.parent) if self.kind == "shipment" else None
+
+    @cached_property
+    def drawdowns(self) -> list[Drawdown]:
+        """What this shipment drew and has not given back; a return changes it before it is written."""
+        current = Drawdown.objects.filter(line__case=self.case.pk, given_back_at__isnull=True)
+        return list(
+            current.select_related("line", "authorised_line__authorisation", "letter", "exemption_use")
+        )
+
+    def quantities_out(self) -> dict[int, int]:
+        """What of each line of this shipment has not been returned, by its number; lines that are back are left out."""
+        return {
+            drawdown.line.number: drawdown.quantity_out
+            for drawdown in self.drawdowns
+            if drawdown.quantity_out
+        }
 
     @cached_property
     def shipments(self) -> Shipments:

@@ -43,11 +43,13 @@ class Shipments:
 
     @cached_property
     def drawn(self) -> list[tuple[int, int, str]]:
-        """What shipments drew: the key of the line, the quantity, and the state of the shipment."""
+        """What shipments drew and have not returned: the key of the line, the quantity, the state of the shipment."""
         drawdowns = Line.objects.filter(drawn_from__in=self._file.lines).order_by("id")
         return [
-            (key, quantity, state)
-            for key, quantity, state in drawdowns.values_list("drawn_from_id", "quantity", "case__state")
+            (key, quantity - (returned or 0), state)
+            for key, quantity, returned, state in drawdowns.values_list(
+                "drawn_from_id", "quantity", "draw__returned_quantity", "case__state"
+            )
             if key is not None
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
@@ -87,12 +88,12 @@ def _faulty_uses() -> QuerySet[ExemptionUse]:
 
 
 def _value(of: str) -> Coalesce:
-    return Coalesce(Subquery(_sums(of, "line__value"), MONEY), Value(0, MONEY))
+    return Coalesce(Subquery(_sums(of, F("line__value") - F("returned_value")), MONEY), Value(0, MONEY))
 
 
 def _count(of: str) -> Coalesce:
-    return Coalesce(Subquery(_sums(of, "line__quantity"), IntegerField()), 0)
+    return Coalesce(Subquery(_sums(of, F("line__quantity") - F("returned_quantity")), IntegerField()), 0)
 
 
-def _sums(of: str, what: str) -> Any:
+def _sums(of: str, what: Combinable) -> Any:
     return CURRENT.filter(**{of: OuterRef("pk")}).values(of).annotate(total=Sum(what)).values("total")

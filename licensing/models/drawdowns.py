@@ -74,7 +74,10 @@ class ExemptionUse(models.Model):
 
 
 class Drawdown(models.Model):
-    """One line of a shipment, with its quantity and value, taken of one authority until it is given back."""
+    """One line of a shipment, with its quantity and value, taken of one authority until it is given back.
+
+    What goes out under a temporary licence is credited as it returns, part by part: 82 FR 15 (AES, 31 December 2016).
+    """
 
     line = models.OneToOneField(Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="draw")
     authorised_line = models.ForeignKey(
@@ -84,6 +87,10 @@ class Drawdown(models.Model):
     exemption_use = models.ForeignKey(ExemptionUse, on_delete=models.PROTECT, null=True, related_name="draws")
     drawn_at = models.DateTimeField()
     given_back_at = models.DateTimeField(null=True)
+    returned_quantity = models.PositiveIntegerField(
+        "returned", default=0, help_text="Of a temporary licence: what came back, and may go out again."
+    )
+    returned_value = money("returned (USD)", default=NOTHING)
 
     class Meta:
         db_table = "licensing_draw"
@@ -99,7 +106,17 @@ class Drawdown(models.Model):
                 condition=Q(given_back_at__isnull=True) | Q(given_back_at__gte=F("drawn_at")),
                 name="draw_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_value__gte=0)
+                & (Q(given_back_at__isnull=True) | Q(returned_quantity=0, returned_value=0)),
+                name="draw_returned_or_given_back",
+            ),
         )
 
     def __str__(self) -> str:
         return f"drawdown of line {self.line_id}"
+
+    @property
+    def quantity_out(self) -> int:
+        """What of it has not been returned."""
+        return self.line.quantity - self.returned_quantity

@@ -15,6 +15,7 @@ from licensing.models.drawdowns import LetterOfOffer
 from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
+from licensing.regulations.instruments import TEMPORARY, TEMPORARY_EXPORT
 from workflows.binding import on_transition
 from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
@@ -91,6 +92,9 @@ class ShipmentDetail(Detail):
     dispute_desk = models.CharField(max_length=20, blank=True)
     judged_evidence = models.JSONField(default=list)
     delivered_on = models.DateField(null=True)
+    return_by = models.DateField(
+        null=True, help_text="The last day to return goods that left under a temporary licence."
+    )
 
     class Meta:
         indexes = (models.Index(fields=("itn",), condition=~Q(itn=""), name="shipmentdetail_itn"),)
@@ -145,6 +149,19 @@ class ShipmentDetail(Detail):
         drawn_on = LetterOfOffer.objects.filter(draws__line__case=self.pk)
         return drawn_on.values_list("ends_on", flat=True).first()
 
+    def last_day_to_return(self) -> date | None:
+        """The last day of the temporary licence that it leaves under, by which it is back: 22 CFR 123.5(a), 123.21(a).
+
+        None if it stays away: what came in under a licence for a temporary import goes home with the case of its work.
+        """
+        parent = self.parent.detail
+        licence = parent if self.parent.kind == "licence" else parent.licence and parent.licence.detail
+        own = self.parent.kind == "licence"
+        if licence is None or licence.transaction not in TEMPORARY:
+            return None
+        last_day: date | None = licence.expires_on if own or licence.transaction == TEMPORARY_EXPORT else None
+        return last_day
+
     def file_by(self, departure: datetime) -> datetime:
         """The latest instant to file the export information for that departure: 22 CFR 123.22(b)."""
         return shipping.file_by(
@@ -179,6 +196,7 @@ class ShipmentCase(Case, kind="shipment"):
     def depart(self, file: Any, ctx: Any) -> None:
         """It has left, under that export filing."""
         self.detail.itn, self.detail.departed_at = ctx.data.get("itn") or self.detail.itn, ctx.now
+        self.detail.return_by = self.detail.last_day_to_return()
 
     @on_transition
     def file_export_information(self, file: Any, ctx: Any) -> None:

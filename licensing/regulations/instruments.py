@@ -38,7 +38,7 @@ TRANSACTIONS = (
     ("retransfer", "Reexport, retransfer or change of end-use"),
     ("amendment", "Amendment of a licence"),
 )
-TEMPORARY = ("temporary_import", "temporary_export")
+TEMPORARY = (TEMPORARY_IMPORT, TEMPORARY_EXPORT) = ("temporary_import", "temporary_export")
 NO_SALES = ("amendment", *TEMPORARY)  # transactions that sell nothing
 DOCUMENTED = ("permanent_export", "retransfer")  # by a purchase: 22 CFR 123.1(c)(4), 123.9(c)
 _UNCLASSIFIED = {"permanent_export": "DSP-5", "temporary_import": "DSP-61", "temporary_export": "DSP-73"}

@@ -33,6 +33,7 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "record_line_decisions": line_decisions.record,
         "grant_authorisation": authorisations.grant,
         "return_drawdowns": authorisations.return_drawdowns,
+        "credit_return": authorisations.credit_return,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_export_authority": authorisations.extend_export_authority,

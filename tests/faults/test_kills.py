@@ -82,7 +82,6 @@ def test_a_sweeper_killed_anywhere_loses_and_doubles_nothing(place):
     assert at_rest(now=late).counts == (0, 0, 0)
     assert Event.objects.filter(case_id__in=keys, name="case.lapsed").count() == 4
     assert (
-        Firing.objects.filter(clock__case_id__in=keys, rung="breach", clock__purpose="stage").count()
-        == 4 * 2
+        Firing.objects.filter(clock__case_id__in=keys, rung="breach", clock__purpose="stage").count() == 4 * 2
     )
     assert world.fresh(follower).state == "released"

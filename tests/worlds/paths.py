@@ -6,7 +6,7 @@ from typing import Any
 from licensing.case_file import CaseFile
 from licensing.models import Case, RatingAuthority
 from tests.worlds import arrangements
-from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
+from tests.worlds.filings import END_USER, SIGNED, SUPPLIER, filing_of
 from tests.worlds.people import START
 
 Step = Callable[[Any, Case], Any]
@@ -155,13 +155,20 @@ DEPARTED = [do("depart", "filer", itn="X20260302123456")]
 HELD = [do("hold", "export_port", side="export", code="papers_missing", evidence="No DSP-83 in the folder.")]
 DISPUTED = [*HELD, do("dispute", "filer", grounds="It is enclosed.", evidence="Copy of the DSP-83.")]
 
+DELIVERED = [*DEPARTED, do_today("deliver", "end_user", "delivered_on")]
+AWAY = [*DEPARTED, do_today("deliver", "hal", "delivered_on")]
+
 SHIPMENT: dict[str, list[Step]] = {
     "lodged": [],
     "in_transit": DEPARTED,
     "held": HELD,
     "disputed": DISPUTED,
     "clearing": [*HELD, do("supply", "filer", supplied="The DSP-83.")],
-    "delivered": [*DEPARTED, do_today("deliver", "end_user", "delivered_on")],
+    "delivered": DELIVERED,
+    "away": AWAY,
+    "return_overdue": [*AWAY, wait(366 * 4)],
+    "brought_back": [*AWAY, do_today("record_return", "filer", "returned_on")],
+    "not_brought_back": [*AWAY, wait(366 * 4), do("close_unreturned", "officer", reason="Lost in a trial")],
     "cancelled": [do("cancel", "filer")],
     "seized": [*HELD, do("seize", "export_port", reason="Undeclared goods")],
 }
@@ -221,9 +228,21 @@ def asked_of_india(world: Any, **changes: Any) -> dict[str, Any]:
     return {"filer": world.us_firm, "parties": [END_USER, INDIAN_SUPPLIER], "detail": detail, **changes}
 
 
+def temporary(world: Any, **changes: Any) -> dict[str, Any]:
+    """A shipment under a licence for a temporary export, whose goods come back."""
+    if "parent" not in changes:
+        visit = {"instrument": "DSP-73", "transaction": "temporary_export", "dsp83_signed_on": None}
+        changes["parent"] = world.at("approved", detail={**filing_of(world.us_firm)["detail"], **visit})
+    return changes
+
+
 # the states to which another filing than the kind's usual one comes
 FILED_OTHERWISE: dict[tuple[str, str], Callable[..., dict[str, Any]]] = {
-    ("priority", "requested"): asked_of_india
+    ("priority", "requested"): asked_of_india,
+    **{
+        ("shipment", state): temporary
+        for state in ("away", "return_overdue", "brought_back", "not_brought_back")
+    },
 }
 PATHS_OF: dict[str, dict[str, list[Step]]] = {
     "licence": LICENCE,

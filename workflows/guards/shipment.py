@@ -108,12 +108,40 @@ def is_own_side(file: Any, ctx: Any) -> list[Refusal]:
     return [Refusal("not_on_this_side", sentence, field="side")] if sentence else []
 
 
-def is_after_departure(file: Any, ctx: Any) -> list[Refusal]:
-    """What is delivered has left before."""
-    day, left = ctx.data.get("delivered_on"), file.fact("departed_at")
-    if day is None or left is None or day >= file.office_day(left):
+def is_after_departure(name: str) -> Guard:
+    """A guard: what is delivered or comes back on the day given for the input `name` has left before."""
+
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
+        day, left = ctx.data.get(name), file.fact("departed_at")
+        if day is None or left is None or day >= file.office_day(left):
+            return []
+        return [Refusal("before_departure", "This date is before the departure.", field=name)]
+
+    guard.__name__ = f"{name}_is_after_departure"
+    return guard
+
+
+def return_is_of_what_is_out(file: Any, ctx: Any) -> list[Refusal]:
+    """What comes back is of a line of which something is out, and not more than that: 22 CFR 123.5(a), 123.22(c)."""
+    out, number, quantity = file.quantities_out(), ctx.data.get("line"), ctx.data.get("quantity")
+    if number is None:
+        sentence = "Name the line of which so many were returned."
+        return [Refusal("no_line", sentence, field="line")] if quantity is not None else []
+    if number not in out:
+        return [Refusal("no_such_line", f"Nothing of line {number} is out.", field="line")]
+    if quantity is None or 1 <= quantity <= out[number]:
         return []
-    return [Refusal("before_departure", "This date is before the departure.", field="delivered_on")]
+    sentence = f"Of line {number}, {out[number]} are out, not {quantity}."
+    return [Refusal("more_than_is_out", sentence, field="quantity")]
+
+
+def all_is_back(file: Any, ctx: Any) -> list[Refusal]:
+    """Nothing of a temporary shipment is out any more."""
+    out = file.quantities_out()
+    if not out:
+        return []
+    numbers = ", ".join(str(number) for number in sorted(out))
+    return [Refusal("goods_out", f"Goods of line {numbers} have not been returned.")]
 
 
 def is_port_that_holds(file: Any, ctx: Any) -> list[Refusal]:

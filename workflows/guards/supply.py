@@ -8,7 +8,7 @@ from workflows.language import Guard, Role
 from workflows.refusal import Refusal
 from workflows.wording import state_in_words
 
-ARRIVED = ("delivered",)
+ARRIVED = ("delivered", "away", "return_overdue", "brought_back", "not_brought_back")
 UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
 
 

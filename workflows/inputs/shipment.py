@@ -58,4 +58,11 @@ EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where."
 SUPPLIED = Input("supplied", label="What is supplied", audience=Audience.PARTIES)
 ADVICE = Input("advice", label="Advice to the port", audience=Audience.PARTIES)
 GROUNDS = Input("grounds", label="Grounds", audience=Audience.PARTIES)
+RETURNED_ON = Input("returned_on", of=date, label="Returned on")
+RETURNED_LINE = Input(
+    "line", of=int, one_of="line", required=False, label="Line", help="Empty: everything that is out."
+)
+RETURNED_QUANTITY = Input(
+    "quantity", of=int, required=False, label="Quantity", help="Of that line. Empty: all of it that is out."
+)
 DELIVERED = Input("delivered_on", of=date, label="Delivered on")

@@ -10,10 +10,12 @@ from workflows.language import (
     Audience,
     Creation,
     Desk,
+    Fork,
     Role,
     Target,
     Tone,
     by_instant,
+    cd,
     final,
     row,
     state,
@@ -32,6 +34,11 @@ WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 EEI = by_instant(
     "eei_due_at", statutory=True, purpose=Purpose.EXPORT_FILING, optional=True, basis="22 CFR 123.22(b)"
 )
+# what went out under a temporary licence comes back while it lasts
+RETURN = until(
+    "return_by", statutory=True, purpose=Purpose.RETURN, overdue="ask_for_return", basis="22 CFR 123.21(a)"
+)
+COMES_BACK = Fork("delivered", "away", lambda file: file.fact("return_by") is not None)
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 RETURNED = ("cancelled",)  # what it drew is there to be drawn again
@@ -51,7 +58,11 @@ STATES = (
     state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, interruption=True, label="Held at a port"),
     state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, interruption=True, label="Hold disputed"),
     state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, interruption=True, label="With the port"),
+    state("away",       FILER,     RETURN,               tone=WAITING, label="Out, to be returned"),
+    state("return_overdue", FILER, cd(30),               tone=BAD),
     final("delivered", GOOD),
+    final("brought_back", GOOD),
+    final("not_brought_back", BAD),
     final("cancelled"),
     final("seized", BAD),
 )
@@ -70,9 +81,19 @@ TRANSITIONS = (
         label="Hold the shipment", done="held", audience=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
     row("cancel",    "lodged",             "cancelled",  FILER, side_effects="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
-    row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
-        inputs=(i.DELIVERED,), guards=(d.date_is_past("delivered_on"), p.is_after_departure),
+    row("deliver",   "in_transit",         COMES_BACK,   CONSIGNEE,
+        inputs=(i.DELIVERED,), guards=(d.date_is_past("delivered_on"), p.is_after_departure("delivered_on")),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
+    row("record_return", "away return_overdue", UNCHANGED, FILER,
+        inputs=(i.RETURNED_ON, i.RETURNED_LINE, i.RETURNED_QUANTITY),
+        guards=(d.date_is_past("returned_on"), p.is_after_departure("returned_on"), p.return_is_of_what_is_out), side_effects="credit_return",
+        done="goods_returned", audience=PARTIES, public="Goods were returned."),
+    row("come_back", "away return_overdue", "brought_back", CLOCK, automatic=True, guards=(p.all_is_back,),
+        label="Close as returned", done="goods_brought_back", audience=PARTIES, public="All goods were returned."),
+    row("ask_for_return", "away",          "return_overdue", CLOCK,
+        done="return_asked", audience=PARTIES, public="The licence has ended. Whoever holds the goods must return them now.", notice="Goods have not been returned"),
+    row("close_unreturned", "return_overdue", "not_brought_back", OFFICER, reason=True, label="Close as not returned",
+        done="goods_not_brought_back", audience=PARTIES, public="The shipment was closed. Goods were not returned."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, side_effects="return_drawdowns",
         label="Turn back the shipment", done="turned_back", audience=PARTIES, public="Turned back by the filer."),
     row("supply",    "held",               "clearing",   FILER,

@@ -73,10 +73,17 @@ def _drawdowns(authorisation: Authorisation, visible: CaseQuerySet, read: Reader
             if drawdown.authorised_line
             else "",
             "value": usd(drawdown.line.value),
-            "when": f"{read.instant(drawdown.drawn_at)}{', given back' if drawdown.given_back_at else ''}",
+            "when": f"{read.instant(drawdown.drawn_at)}{_back(drawdown)}",
         }
         for drawdown in latest
     ]
+
+
+def _back(drawdown: Drawdown) -> str:
+    """What of it is on the balance again."""
+    if drawdown.given_back_at:
+        return ", given back"
+    return f", {drawdown.returned_quantity:,} returned" if drawdown.returned_quantity else ""
 
 
 def drawn_on(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
@@ -122,6 +129,8 @@ def _export_authority(drawdown: Drawdown, visible: CaseQuerySet) -> dict[str, st
 
 def _left(drawdown: Drawdown) -> str:
     taken = f"{drawdown.line.quantity:,} {drawdown.line.unit}, {usd(drawdown.line.value)}"
+    if drawdown.returned_quantity:
+        taken += f", {drawdown.returned_quantity:,} of it returned"
     if drawdown.authorised_line is None:
         return taken
     return f"{taken}; of line {drawdown.authorised_line.line.number} {drawdown.authorised_line.left_quantity:,} are left"

@@ -15,13 +15,15 @@ in_transit | clock                   | until arrives_on T |
 held       | filer / officer / port  | 1 wd T; {EEI}      |
 disputed   | officer / sponsor       | 2 wd T; {EEI}      |
 clearing   | port                    | 1 wd T; {EEI}      |
+away       | filer                   | until return_by S  | ask_for_return
+return_overdue | filer               | 30 cd T            |
 """
-FINAL = {"delivered", "cancelled", "seized"}
+FINAL = {"delivered", "brought_back", "not_brought_back", "cancelled", "seized"}
 TRANSITIONS = """
 depart    | lodged     | in_transit        | filer
 hold      | lodged     | held              | port
 cancel    | lodged     | cancelled         | filer
-deliver   | in_transit | delivered         | consignee
+deliver   | in_transit | delivered / away  | consignee
 hold      | in_transit | held              | port
 turn_back | in_transit | cancelled         | filer
 supply    | held       | clearing          | filer
@@ -44,7 +46,17 @@ BESIDE = {
         "filer",
     ): "the export information is filed in time, not only on leaving"
     for source in ("lodged", "held", "disputed", "clearing")
-}
+} | dict.fromkeys(
+    (
+        ("record_return", "away", "unchanged", "filer"),
+        ("record_return", "return_overdue", "unchanged", "filer"),
+        ("come_back", "away", "brought_back", "clock"),
+        ("come_back", "return_overdue", "brought_back", "clock"),
+        ("ask_for_return", "away", "return_overdue", "clock"),
+        ("close_unreturned", "return_overdue", "not_brought_back", "officer"),
+    ),
+    "what went out under a temporary licence comes back",
+)
 
 
 def test_the_states_are_as_agreed():
@@ -94,19 +106,23 @@ def test_papers_are_the_filers_authority_the_officers_customs_the_ports(codes, d
 
 def test_the_export_filings_time_is_the_laws():
     clocks = [clock for state in SHIPMENT.states for clock in state.clocks if clock.statutory]
-    assert {(clock.purpose, clock.basis) for clock in clocks} == {("export_filing", "22 CFR 123.22(b)")}
+    assert {(clock.purpose, clock.basis) for clock in clocks} == {
+        ("export_filing", "22 CFR 123.22(b)"),
+        ("return", "22 CFR 123.21(a)"),
+    }
 
 
 def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
     assert agreed.with_reason("shipment") == {
         ("turn_back", "in_transit"),
+        ("close_unreturned", "return_overdue"),
         ("overrule", "disputed"),
         ("uphold", "disputed"),
         ("seize", "held"),
         ("seize", "disputed"),
     }
     assert agreed.four_eyes("shipment") == set()
-    assert agreed.automatic("shipment") == set()
+    assert agreed.automatic("shipment") == {"come_back"}
 
 
 def test_a_port_says_side_code_and_evidence():
