@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from licensing.models import Partner, Referral
+from licensing.models import Partner, Position, Proviso, Referral
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -22,6 +22,43 @@ class Review:
     def referrals(self) -> list[Referral]:
         """Its referrals with their agencies, in order; side effects add to it before they are written."""
         return list(self._file.case.referrals.select_related("agency"))
+
+    @cached_property
+    def provisos(self) -> list[Proviso]:
+        """All its provisos with their authors, in order; the place in it, from 1, is a proviso's number."""
+        people = ("referral__agency", "drafted_by", "changed_by", "answered_by")
+        return list(self._file.case.provisos.select_related(*people).order_by("id"))
+
+    def has_answers_with_provisos(self) -> bool:
+        """Whether an agency's latest answer sets provisos; what became of them is another question."""
+        return any(referral.position == Position.PROVISOS for referral in self.referrals)
+
+    def standing_provisos(self) -> dict[str, Proviso]:
+        """Those that stand, by number."""
+        numbered = enumerate(self.provisos, start=1)
+        return {str(number): proviso for number, proviso in numbered if proviso.replaced_at is None}
+
+    def provisos_not_taken(self) -> dict[str, int]:
+        """How many provisos of each agency stand, by its code."""
+        codes = [
+            proviso.referral.agency.code for proviso in self.standing_provisos().values() if proviso.referral
+        ]
+        return {code: codes.count(code) for code in sorted(set(codes))}
+
+    def departures(self, agencies: Collection[str]) -> list[Proviso]:
+        """The provisos of those agencies that an officer changed or struck, and which they have not answered."""
+        return [
+            proviso
+            for proviso in self.provisos
+            if proviso.referral and proviso.is_departed_from and proviso.referral.agency.code in agencies
+        ]
+
+    def agencies_behind(self, proviso: Proviso) -> set[str]:
+        """The codes of the agencies from whose provisos a text was made."""
+        if proviso.referral is not None:
+            return {proviso.referral.agency.code}
+        sources = (source for source in self.provisos if source.successor_id == proviso.pk)
+        return {code for source in sources for code in self.agencies_behind(source)}
 
     def agencies(self, codes: Iterable[str]) -> dict[str, Partner]:
         """Those of the named agencies that exist and are active, by code."""

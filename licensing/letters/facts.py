@@ -55,7 +55,7 @@ def columns() -> dict[str, Any]:
         refused_because="line_decision__reason",
     )
     party = JSONObject(**dict(zip(PARTY, PARTY, strict=True)))
-    current_provisos = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
+    current_provisos = Proviso.objects.filter(case=here, replaced_at__isnull=True)
     counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
     return {
         LETTER: JSONObject(

@@ -195,14 +195,9 @@ class LicenceDetail(Detail):
     @property
     def binding_provisos(self) -> models.QuerySet[Any]:
         """The conditions of its approval and of the amendments applied to it, each with when it was `bound_at`."""
-        approvals = Event.objects.filter(case=OuterRef("referral__case"), name="case.approved")
-        applied = Q(
-            referral__case__licence_detail__amends=self.pk,
-            referral__case__licence_detail__approved_on__isnull=False,
-        )
-        current_provisos = Proviso.objects.filter(
-            Q(referral__case=self.pk) | applied, replaced_at__isnull=True
-        )
+        approvals = Event.objects.filter(case=OuterRef("case"), name="case.approved")
+        applied = Q(case__licence_detail__amends=self.pk, case__licence_detail__approved_on__isnull=False)
+        current_provisos = Proviso.objects.filter(Q(case=self.pk) | applied, replaced_at__isnull=True)
         bound_at = Subquery(approvals.order_by("-number").values("at")[:1])
         return current_provisos.annotate(bound_at=bound_at).order_by("referral_id", "id")
 

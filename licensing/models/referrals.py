@@ -58,15 +58,53 @@ class Referral(models.Model):
 
 
 class Proviso(models.Model):
-    """A condition that an agency sets; a later position of the same agency replaces its earlier ones."""
+    """A condition of the approval, as an agency set it or as an officer drafted it; its text never changes.
 
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="provisos")
+    A later position of the same agency replaces its earlier ones. An officer who changes one, merges some or strikes one says
+    why; the new text, if there is one, is the successor. The agency concurs, or its position is departed from.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="provisos")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="provisos")
     text = models.TextField()
     set_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     replaced_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    changed_because = models.TextField(blank=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="sources")
+    answered_at = models.DateTimeField(
+        null=True, help_text="When its agency concurred in the change, or gave its position again."
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
-        ordering = ("referral", "id")
+        ordering = ("case", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(referral__isnull=True) ^ Q(drafted_by__isnull=True), name="proviso_has_one_author"
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_by__isnull=True, changed_because="", successor__isnull=True)
+                | (Q(changed_by__isnull=False, replaced_at__isnull=False) & ~Q(changed_because="")),
+                name="proviso_change_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(changed_by__isnull=False, referral__isnull=False),
+                name="proviso_agency_answers_a_change",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_departed_from(self) -> bool:
+        """Whether an officer changed or struck what an agency set, and the agency has not answered since."""
+        return self.referral_id is not None and self.changed_by_id is not None and self.answered_at is None

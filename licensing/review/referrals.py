@@ -12,7 +12,8 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
-from licensing.models import Clock, Position, Proviso, Referral
+from licensing.models import Clock, Position, Referral
+from licensing.review import provisos
 from workflows.inputs.licence import POSITION
 from workflows.pauses import DEFENCE
 from workflows.purposes import Purpose
@@ -62,12 +63,7 @@ def record_position(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     referral.statement = data.get("statement") or ""
     referral.given_by_id, referral.settled_at = ctx.actor.user_id, None
     writes.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
-    for old in _current_provisos(file, referral):
-        old.replaced_at = ctx.now
-        writes.updates.append((old, ("replaced_at",)))
-    writes.inserts += [
-        Proviso(referral=referral, text=text, set_at=ctx.now) for text in data.get("provisos") or []
-    ]
+    writes.add(provisos.replace_those_of(file, referral, ctx))
     return writes
 
 
@@ -110,10 +106,3 @@ def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> l
     for clock in running:
         segments.close(clock, at)
     return running
-
-
-def _current_provisos(file: CaseFile, referral: Referral) -> list[Proviso]:
-    same_agency = [
-        asked.pk for asked in file.review.referrals if asked.agency_id == referral.agency_id and asked.pk
-    ]
-    return list(Proviso.objects.filter(referral_id__in=same_agency, replaced_at__isnull=True))

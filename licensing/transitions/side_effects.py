@@ -19,7 +19,7 @@ from licensing.context import ActionContext
 from licensing.letters import writing
 from licensing.models import LetterKind
 from licensing.priority import classification, delay_notices, order_sequence, rating_authority
-from licensing.review import certificates, findings, line_decisions, referrals
+from licensing.review import certificates, findings, line_decisions, provisos, referrals
 from workflows.catalogue import CATALOGUE
 
 WRITE = "write_"  # how the names of side effects begin that write a letter; its kind follows
@@ -30,6 +30,8 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,
         "resolve_objections": referrals.resolve_objections,
+        "revise_provisos": provisos.revise,
+        "concur_in_provisos": provisos.concur,
         "record_line_decisions": line_decisions.record,
         "grant_authorisation": authorisations.grant,
         "return_drawdowns": authorisations.return_drawdowns,

@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "reads": "running",
     "required_on": date(2027, 12, 31),
     "stop": "end_use_check",
+    "text": "Report yearly.",
     "waiting_evidence": "1",
     "waived_on": date(2026, 2, 2),
 }

@@ -72,6 +72,19 @@ PROVISOS = Input(
     help="One on each line. They become conditions of the approval.",
     audience=Audience.FILER,
 )
+REVISED = Input(
+    "revised",
+    many_of="proviso",
+    required=False,
+    label="Provisos to change, merge or strike",
+    help="Choose none to draft a new one.",
+)
+PROVISO = Input(
+    "text",
+    required=False,
+    label="New text",
+    help="Takes the place of the chosen provisos. Leave it empty to strike them. The applicant reads it once the case is approved.",
+)
 RECEIVED = Input("received_by_congress_on", of=date, label="Received by Congress on")
 WAIVER = Input(
     "waiver",

@@ -7,6 +7,7 @@ from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import line_decisions as ld
+from workflows.guards import provisos as p
 from workflows.inputs import clocks
 from workflows.inputs import licence as i
 from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, row, state, until, wd
@@ -52,6 +53,7 @@ DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
 BEFORE_CONGRESS = f"{DESK_STATES} countersign consultation queried"  # undecided, with no notification running
 DECIDED = "approved suspended exhausted denied revocation contested"
+REVISABLE = "review staffed determination"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda file: file.fact("is_amendment"))
 CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda file: file.case.previous_state == "suspended")
@@ -104,6 +106,12 @@ TRANSITIONS = (
     row("give_position",         REVIEWED,                     UNCHANGED,       REVIEWER,
         inputs=(i.POSITION, i.STATEMENT, i.PROVISOS), guards=(g.own_agency_was_asked, g.objection_is_explained),
         side_effects="record_position", label="Give agency position", done="position_given"),
+    row("revise_provisos",       REVISABLE,                    UNCHANGED,       OFFICER, reason=True,
+        inputs=(i.REVISED, i.PROVISO), guards=(p.names_standing_provisos,), side_effects="revise_provisos",
+        label="Draft, change or strike provisos", done="provisos_revised"),
+    row("concur",                f"review {REVIEWED}",         UNCHANGED,       REVIEWER,
+        guards=(p.own_provisos_were_changed,), side_effects="concur_in_provisos",
+        label="Concur in the changed provisos", done="provisos_concurred"),
     row("proceed_without",       "staffed",                    UNCHANGED,       OFFICER, reason=True,
         inputs=(i.AGENCY,), guards=(g.agency_may_be_passed_over,), side_effects="pass_over_referral",
         label="Proceed without a position", done="position_passed_over"),
@@ -114,13 +122,13 @@ TRANSITIONS = (
         guards=(g.an_objection_stands,), side_effects="resolve_objections", label="Resolve objection", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         inputs=(i.RECOMMENDATION, i.LINES, i.NOTIFICATION, i.WAIT, i.NOTE),
-        guards=(ld.decides_each_line, law.notification_agrees, g.another_than_before("recommend", "deny")),
+        guards=(ld.decides_each_line, p.provisos_are_taken, law.notification_agrees, g.another_than_before("recommend", "deny")),
         side_effects="record_line_decisions", label="Recommend a decision", done="recommended"),
     *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
                answer=(i.ANSWER, i.DSP_83), answer_holds=(d.date_is_past("dsp83_signed_on"),)),
-    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver", "certify_emergency"),
-        guards=(ld.approves_what_is_recommended, g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
+    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "revise_provisos", "record_waiver", "certify_emergency"),
+        guards=(ld.approves_what_is_recommended, p.provisos_were_taken, g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_on_hold), side_effects="grant_authorisation impose_obligations write_approval",
         done="approved", audience=PARTIES, public="Approved."),

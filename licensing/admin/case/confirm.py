@@ -75,7 +75,7 @@ def gather(
         "pairs": pairs(file, transition, acting.read),
         "checked_by": [other.title for other in file.flow.transitions if name in other.four_eyes],
         "decided": line_decisions.decided(file) if RECOMMEND in transition.four_eyes else [],
-        "referrals": page.referrals(file, acting.read) if _decides(file, transition) else [],
+        **(page.positions(file, acting.read) if _decides(file, transition) else {}),
     }
 
 

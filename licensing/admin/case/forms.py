@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from licensing.admin.case import line_decisions
+from licensing.admin.case import line_decisions, provisos
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import listed
 from licensing.case_file import CaseFile
@@ -224,6 +224,10 @@ _WIDGETS: tuple[tuple[Callable[[Input], bool], Callable[[Input, CaseFile], forms
     (
         lambda input_: input_.one_of in OF_THE_CASE,
         lambda input_, file: _choose(OF_THE_CASE[input_.one_of](file), required=input_.required),
+    ),
+    (
+        lambda input_: input_.many_of == "proviso",
+        lambda _input, file: forms.CheckboxSelectMultiple(choices=provisos.standing(file)),
     ),
     (lambda input_: input_.one_of in kinds(), lambda input_, _case: forms.TextInput(_reference(input_))),
     (lambda input_: input_.many_of in ("text", "order"), lambda _input, _case: forms.Textarea({"rows": 6})),

@@ -9,7 +9,16 @@ from typing import Any
 from django.urls import reverse
 
 from licensing.admin.access import Acting
-from licensing.admin.case import alerts, balances, facts, goods, required_date, timeline, transitions
+from licensing.admin.case import (
+    alerts,
+    balances,
+    facts,
+    goods,
+    provisos,
+    required_date,
+    timeline,
+    transitions,
+)
 from licensing.admin.case import clocks as case_clocks
 from licensing.admin.case import pauses as bears
 from licensing.admin.display import labels, time_left
@@ -18,7 +27,7 @@ from licensing.admin.display.formatting import Reader
 from licensing.admin.display.gist import gist
 from licensing.admin.registers import programmes
 from licensing.case_file import CaseFile
-from licensing.models import Case, CaseQuerySet, Letter, Position, Proviso, case_links
+from licensing.models import Case, CaseQuerySet, Letter, Position, case_links
 from licensing.models.letters import OFFICERS_ONLY
 from licensing.priority import order_sequence
 from licensing.worktime.office import office_day
@@ -70,7 +79,7 @@ def gather(
         **papers(file, read),
         "parties": file.parties,
         "refers": labels.refers(file.flow),
-        "referrals": referrals(file, read),
+        **positions(file, read),
         "relations": followers(file),
         "links": linked(others, visible, read),
         "events": events,
@@ -172,12 +181,8 @@ def followers(file: CaseFile) -> list[tuple[str, str]]:
     return [(name, ", ".join(partner_names)) for name, partner_names in roles.items()]
 
 
-def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
+def referrals(file: CaseFile, read: Reader, proviso_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The board of referrals: who was asked what, since when, with what answer and conditions."""
-    provisos: dict[int, list[Proviso]] = {}
-    if file.review.referrals:
-        for proviso in Proviso.objects.filter(referral__case_id=file.case.pk):
-            provisos.setdefault(proviso.referral_id, []).append(proviso)
     return [
         {
             "number": referral.number,
@@ -189,10 +194,19 @@ def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
             "tone": TONES[referral.position].value,
             "statement": referral.statement,
             "settled": read.instant(referral.settled_at) if referral.settled_at else "",
-            "provisos": [(text.text, text.replaced_at is not None) for text in provisos.get(referral.pk, [])],
+            "provisos": [row for row in proviso_rows if row["referral"] == referral.pk],
         }
         for referral in file.review.referrals
     ]
+
+
+def positions(file: CaseFile, read: Reader) -> dict[str, Any]:
+    """What the agencies said, and the provisos that officers drafted; nothing in a kind that agencies are not asked about."""
+    rows = provisos.rows(file, read) if labels.refers(file.flow) else []
+    return {
+        "referrals": referrals(file, read, rows),
+        "drafted": [row for row in rows if row["referral"] is None],
+    }
 
 
 def document(case: Case, shown_document: Any, read: Reader) -> dict[str, Any]:

@@ -177,6 +177,8 @@ def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) 
         labels = {code: reason.title for code, reason in PAUSE_REASONS.items()}
     if input_.many_of == "line_decision":
         return [line_decisions.in_words(stated) for stated in value]
+    if input_.many_of == "proviso":
+        return [f"Proviso {number}" for number in value]
     if input_.one_of == "clock":
         return [display_labels.scope_name(value)]
     if isinstance(value, list):

@@ -13,34 +13,34 @@ AGREED = {
     "review": (
         "OFFICER",
         "10 wd T",
-        "refer recommend record_waiver query return_without_action withdraw bar",
+        "refer recommend record_waiver query return_without_action withdraw bar revise_provisos concur",
     ),
     "staffed": (
         "REVIEWER",
         "30 cd T, each referral",
-        "give_position proceed_without collect record_waiver query return_without_action withdraw bar",
+        "give_position proceed_without collect record_waiver query return_without_action withdraw bar revise_provisos concur",
     ),
     "determination": (
         "OFFICER",
         "5 wd T",
-        "recommend refer give_position settle_objection record_waiver query return_without_action withdraw bar",
+        "recommend refer give_position settle_objection record_waiver query return_without_action withdraw bar revise_provisos concur",
     ),
     "countersign": (
         "COUNTERSIGNER",
         "3 wd T",
-        "approve deny send_back consult withdraw give_position settle_objection bar",
+        "approve deny send_back consult withdraw give_position settle_objection bar concur",
     ),
     "consultation": (
         "OFFICER",
         "40 cd T",
-        "notify_congress bar send_back withdraw give_position",
+        "notify_congress bar send_back withdraw give_position concur",
     ),
     "notification": (
         "CLOCK",
         "wait_days cd S from received_by_congress_on",
         "notification_elapsed bar certify_emergency withdraw",
     ),
-    "queried": ("FILER", "30 cd T", "lapse answer drop_query withdraw give_position bar"),
+    "queried": ("FILER", "30 cd T", "lapse answer drop_query withdraw give_position bar concur"),
     "approved": (
         "FILER",
         "until expires_on S",
@@ -153,6 +153,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         *agreed.class_reasons(" ".join((*UNDECIDED, *DECIDED))),
         *(("query", source) for source in ("intake", "review", "staffed", "determination")),
         *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
+        *(("revise_provisos", source) for source in ("review", "staffed", "determination")),
         *(("record_waiver", source) for source in ("review", "staffed", "determination")),
         ("proceed_without", "staffed"),
         ("settle_objection", "determination"),
@@ -170,7 +171,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
     }
     assert pairs == {
         **{("confirm_priority", source): ("record_priority",) for source in (*UNDECIDED, *DECIDED)},
-        ("approve", "countersign"): ("recommend", "record_waiver", "certify_emergency"),
+        ("approve", "countersign"): ("recommend", "revise_provisos", "record_waiver", "certify_emergency"),
         ("deny", "countersign"): ("recommend",),
         ("revoke", "approved"): ("reinstate",),
         ("revoke", "suspended"): ("suspend", "reinstate"),
@@ -191,6 +192,8 @@ def test_who_reads_what_is_done_is_as_agreed():
         "give_position",
         "proceed_without",
         "settle_objection",
+        "revise_provisos",
+        "concur",
         "recommend",
         "record_waiver",
         "send_back",

@@ -39,7 +39,7 @@ def test_every_kind_of_input_reaches_the_event(world):
     execute(officer, case, "proceed_without", agency="sca", reason="It was asked twice")
     assert world.fresh(case).state == "determination"
     execute(
-        officer, case, "recommend", recommendation="approve", notification="36(c)", wait_days="30", note=""
+        officer, case, "recommend", recommendation="provisos", notification="36(c)", wait_days="30", note=""
     )
     execute(signed_in("kim"), case, "consult")
     execute(officer, case, "notify_congress", received_by_congress_on="2026-03-02")
