@@ -19,7 +19,7 @@ UPDATE licensing_shipmentdetail AS shipment SET return_by = licence.expires_on
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0045_line_decisions"),
+        ("licensing", "0046_provisos_with_lineage"),
     ]
 
     operations = [
