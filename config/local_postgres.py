@@ -18,7 +18,7 @@ OWNER = "licensing_owner"
 DATABASE = "licensing"
 ALWAYS = ["listen_addresses=", "max_connections=200", "log_min_messages=warning", "jit=off", "timezone=UTC"]
 # Lost power costs a test run nothing; a demo keeps its data.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
 
 
 def wheel() -> Path:

@@ -142,7 +142,7 @@ def test_a_deadline_that_fails_names_its_case(written, monkeypatch):
     world = make_world()
     case = world.at("intake")
     structlog.contextvars.clear_contextvars()
-    monkeypatch.setattr(deadlines, "_fire_level", broken)
+    monkeypatch.setattr("licensing.transitions.firing._fire_level", broken)
     world.sweep(30)
     failures = [item for item in written() if item["event"] == "a deadline failed"]
     assert {item["case"] for item in failures} == {case.reference}
