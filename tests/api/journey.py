@@ -39,6 +39,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "hold": {"side": "export", "code": "papers_missing", "evidence": "No DSP-83 in the folder"},
     "deliver": {"delivered_on": TODAY},
     "turn_back": {"reason": "The wrong crate"},
+    "record_return": {"returned_on": TODAY},
     "supply": {"supplied": "The DSP-83"},
     "dispute": {"grounds": "It is enclosed", "evidence": "Copy of the DSP-83"},
     "overrule": {"reason": "It is enclosed"},

@@ -11,7 +11,7 @@ from django.test import Client
 
 from config import environ, logs
 from licensing.models import OutboxMessage
-from licensing.worker import deadlines, followers
+from licensing.worker import followers
 from tests.api.calling import caller
 from tests.licensing.admin.desks import page, signed_in
 from tests.world import make_world

@@ -84,6 +84,7 @@ HOME = {
         "turn_back": "in_transit",
         "clear": "clearing",
         "seize": "held disputed",
+        "close_unreturned": "return_overdue",
     },
     "priority": {
         "withdraw": "draft sponsorship queried authorisation",
@@ -153,13 +154,14 @@ class Party:
         ):
             return  # time alone executes it, with a firing
         data = self._data(transition, number)
+        acts = case.events.exclude(actor_kind="clock").count()
         try:
             moved = transitions.execute(
                 case.pk, transition.name, ActionContext(self.world.now, self.world.actors[who], data)
             ).case
         except Refused:
-            after = self.world.fresh(case)
-            assert (after.state, after.event_count) == (case.state, case.event_count)
+            # what was due happens all the same, by the clock
+            assert self.world.fresh(case).events.exclude(actor_kind="clock").count() == acts
         else:
             assert moved.event_count > case.event_count
 
@@ -235,6 +237,7 @@ class Party:
         if case.kind == "shipment" and transition.name in ("clear", "seize"):
             people = ({"export": "export_port", "import": "import_port"}[case.detail.hold_side],)
         fresh = {
+            Role.OFFICER: "officer",
             Role.COUNTERSIGNER: "fresh",
             Role.ENDORSER: "fresh_endorser",
             Role.AUTHORISER: "fresh_authoriser",
