@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from licensing.models import (
     Arrangement,
     Benefit,
@@ -18,9 +20,12 @@ from licensing.models import (
 from licensing.models.countries import countries_of
 from licensing.models.priority import SUPPORTED
 from workflows.catalogue import CATALOGUE
+from workflows.classes import DOWN
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
+
+WAITS = "awaiting_licence"  # the state of spares and maintenance that wait for a licence
 
 
 class Priority:
@@ -50,6 +55,16 @@ class Priority:
         return (
             [] if parent is None else [evidence for evidence in parent.priority.evidence if evidence.counts]
         )
+
+    @cached_property
+    def of_waiting(self) -> list[PriorityEvidence]:
+        """Equipment that is down for the cases which wait for this licence, while they wait; nothing for other kinds."""
+        if self._file.kind != "licence":
+            return []
+        key = self._file.case.pk
+        waiting = Q(case__spares_detail__licence=key) | Q(case__maintenance_detail__licence=key)
+        down = PriorityEvidence.objects.filter(waiting, code=DOWN, case__state=WAITS, ended_at__isnull=True)
+        return list(down.select_related("case").order_by("pk"))
 
     def endorsement_countries(self) -> set[str]:
         """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""

@@ -12,12 +12,13 @@ from licensing.models.cases import Case
 from licensing.models.disruptions import Disruption
 from workflows.classes import DX, EVIDENCE, RATINGS, SOSA
 
-FILING, OFFICER, PRIORITY, DISRUPTED, PARENT = SOURCES = (
+FILING, OFFICER, PRIORITY, DISRUPTED, PARENT, AWAITED = SOURCES = (
     "filing",
     "officer",
     "priority",
     "disruption",
     "parent",
+    "awaited",
 )
 
 
@@ -25,7 +26,8 @@ class PriorityEvidence(models.Model):
     """One piece of evidence of a case, by its number within the case; it counts from `counts_from` to `ended_at`.
 
     Where it comes from: the case's own filing, an officer's record (of a DX rating once it is countersigned), a
-    priority case that supports it or is it, a declared disruption, or for a shipment a piece of its parent's evidence.
+    priority case that supports it or is it, a declared disruption, or another case's piece of evidence (`of_parent`):
+    for a shipment its parent's, for a licence that of a case which waits for it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grounds")

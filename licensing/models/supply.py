@@ -22,7 +22,7 @@ class SupplyDetail(Detail):
     """The export authority of a spares or maintenance case, and what officers and the clock recorded."""
 
     links: ClassVar[tuple[Link, ...]] = (
-        Link("licence", ("licence",), "waits_for", "waited_for_by", whose="seen", follows=True),
+        Link("licence", ("licence",), "waits_for", "waited_for_by", whose="seen", follows=True, leads=True),
     )
 
     authority_kind = models.CharField("authority", max_length=20, choices=ExportAuthorityKind)

@@ -11,7 +11,7 @@ from licensing.changes import PendingWrites
 from licensing.clocks import class_terms, lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import Clock, PriorityEvidence
-from licensing.models.priority_evidence import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
+from licensing.models.priority_evidence import AWAITED, DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
@@ -50,7 +50,12 @@ def set_queue_position(file: CaseFile) -> None:
 
 def classify_new(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
-    first_evidence = [*_of_filing(file, ctx), *_of_ratings(file, ctx), *_of_disruptions(file, ctx)]
+    first_evidence = [
+        *_of_filing(file, ctx),
+        *_of_ratings(file, ctx),
+        *_of_disruptions(file, ctx),
+        *_of_waiting(file, ctx),
+    ]
     return change(file, [piece for piece in first_evidence if piece.key not in _keys(file)], (), ctx)
 
 
@@ -63,6 +68,7 @@ def update_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
         *_of_ratings(file, ctx),
         *_of_disruptions(file, ctx),
         *_of_parent(file, ctx),
+        *_of_waiting(file, ctx),
     ]
     wanted = {piece.key: piece for piece in current}
     existing = {piece.key: piece for piece in file.priority.evidence if piece.source != OFFICER}
@@ -205,6 +211,8 @@ def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:
         facts["priority"] = evidence.priority_case.reference
     if evidence.disruption is not None:
         facts["disruption"] = evidence.disruption.title
+    if evidence.source == AWAITED and evidence.of_parent is not None:
+        facts["awaited_by"] = evidence.of_parent.case.reference
     if evidence.arrangement_id is not None:
         facts["arrangement"] = file.policy.arrangement(evidence.arrangement_id).title
     return facts
@@ -239,6 +247,11 @@ def _of_parent(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
         _evidence(piece.code, PARENT, ctx, programme_symbol=piece.programme_symbol, of_parent=piece)
         for piece in file.priority.of_parent
     ]
+
+
+def _of_waiting(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
+    """A licence has the equipment that is down for the cases which wait for it: they are as late as it is."""
+    return [_evidence(piece.code, AWAITED, ctx, of_parent=piece) for piece in file.priority.of_waiting]
 
 
 def _disrupted(disruption: Any, ctx: ActionContext) -> PriorityEvidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -11,16 +11,17 @@ from django.urls import reverse
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
 from licensing.case_file import CaseFile
-from licensing.models import Event, PriorityEvidence
-from licensing.models.priority_evidence import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
+from licensing.models import Case, Event, PriorityEvidence
+from licensing.models.priority_evidence import AWAITED, DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
-from workflows.classes import CLASSES, LOWEST
+from workflows.classes import CLASSES, DOWN, LOWEST
 from workflows.purposes import Purpose, scope
 
 SAID = {
     FILING: "Stated in the filing",
     OFFICER: "Recorded by an officer",
     PARENT: "From the parent case",
+    AWAITED: "Of a case that waits for this licence",
 }
 
 
@@ -55,17 +56,16 @@ def mark(name: str) -> Mark:
 
 def of(file: CaseFile, read: Reader, seen: Collection[int]) -> PrioritySummary:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
-    evidence = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
-        "number"
-    )
+    beside = ("priority_case", "disruption", "arrangement", "of_parent__case")
+    evidence = list(file.case.grounds.select_related(*beside).order_by("number"))
+    lent = _lent(evidence)
     summary = PrioritySummary(mark(file.case.priority_class))
     for piece in evidence:
         if piece.ended_at is not None:
             summary.ended.append(_item(piece, read, seen, "neutral", "dash"))
         elif piece.counts:
-            summary.counts.append(
-                _item(piece, read, seen, CLASSES[file.case.priority_class].tone.value, "flag")
-            )
+            item = _item(piece, read, seen, CLASSES[file.case.priority_class].tone.value, "flag")
+            summary.counts.append(replace(item, basis=item.basis + lent.get(piece.pk, "")))
         else:
             summary.waits.append(_item(piece, read, seen, "wait", "eyes"))
     return summary
@@ -89,7 +89,11 @@ def endorsed_under(arrangement: int) -> QuerySet[PriorityEvidence]:
 
 
 def _item(
-    priority_evidence: PriorityEvidence, read: Reader, seen: Collection[int], tone: str, icon: str
+    priority_evidence: PriorityEvidence,
+    read: Reader,
+    seen: Collection[int],
+    tone: str,
+    icon: str,
 ) -> Item:
     title = f"{priority_evidence.number}. {priority_evidence.title}"
     if priority_evidence.disruption is not None:
@@ -102,6 +106,24 @@ def _item(
         icon,
         _address(priority_evidence, seen),
     )
+
+
+def _lent(evidence: Collection[PriorityEvidence]) -> dict[int, str]:
+    """To which licence a piece of evidence is lent while the case waits for that, in words."""
+    down = [piece.pk for piece in evidence if piece.code == DOWN and piece.counts]
+    if not down:
+        return {}
+    lent = PriorityEvidence.objects.filter(of_parent__in=down, source=AWAITED, ended_at__isnull=True)
+    return {
+        piece.of_parent_id or 0: f"; lent to {piece.case.reference}" for piece in lent.select_related("case")
+    }
+
+
+def _waiting(priority_evidence: PriorityEvidence) -> Case | None:
+    """The case that waits for this licence, and lends it the evidence."""
+    if priority_evidence.source != AWAITED or priority_evidence.of_parent is None:
+        return None
+    return priority_evidence.of_parent.case
 
 
 def _when(priority_evidence: PriorityEvidence, read: Reader) -> str:
@@ -124,6 +146,8 @@ def _source(priority_evidence: PriorityEvidence, seen: Collection[int]) -> str:
             if known and priority_evidence.priority_case
             else "A priority case"
         )
+    if (of_waiting := _waiting(priority_evidence)) is not None and of_waiting.pk in seen:
+        return f"Awaited by {of_waiting.reference}"
     if priority_evidence.source == DISRUPTED:
         return priority_evidence.get_code_display()
     return (
@@ -144,4 +168,6 @@ def _address(priority_evidence: PriorityEvidence, seen: Collection[int]) -> str:
         and priority_evidence.priority_case_id != priority_evidence.case_id
     ):
         return reverse("admin:licensing_case_change", args=[priority_evidence.priority_case_id])
+    if (of_waiting := _waiting(priority_evidence)) is not None and of_waiting.pk in seen:
+        return reverse("admin:licensing_case_change", args=[of_waiting.pk])
     return ""

@@ -13,12 +13,16 @@ from tests.world import codes, detail, make_world
 from tests.worlds.authorities import BLADE, granted, licence, spares_on, taking
 
 pytestmark = pytest.mark.django_db
-ITN = {"itn": "X20260310123456"}
 VISIT = {
     "DSP-73": {"instrument": "DSP-73", "transaction": "temporary_export", "dsp83_signed_on": None},
     "DSP-61": {"instrument": "DSP-61", "transaction": "temporary_import", "dsp83_signed_on": None},
 }
 TWO = {**BLADE, "quantity": 2, "value": Decimal("100.01"), "sme": False}
+
+
+def itn(world, shipment):
+    """The number of an export filing of that shipment, filed today."""
+    return {"itn": f"X{world.now:%Y%m%d}{shipment.pk:06d}"}
 
 
 def temporary(world, instrument="DSP-73", line=TWO):
@@ -28,7 +32,7 @@ def temporary(world, instrument="DSP-73", line=TWO):
 def goes_out(world, parent, quantity=2):
     """So many of its line have left and arrived."""
     shipment = world.file_shipment(parent, lines=taking(quantity))
-    world.execute(shipment, "depart", "filer", **ITN)
+    world.execute(shipment, "depart", "filer", **itn(world, shipment))
     return world.execute(shipment, "deliver", "hal", delivered_on=world.now.date())
 
 
@@ -144,7 +148,7 @@ def test_what_came_in_goes_home_with_the_case_of_its_work(instrument, state):
     world = make_world()
     case = spares_on(world, temporary(world, instrument), lines=[TWO])
     shipment = world.file_shipment(case, lines=taking(1), who="supplier")
-    world.execute(shipment, "depart", "supplier", **ITN)
+    world.execute(shipment, "depart", "supplier", **itn(world, shipment))
     assert world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date()).state == state
 
 
@@ -152,6 +156,6 @@ def test_what_was_turned_back_on_its_way_is_given_back_whole():
     world = make_world()
     parent = temporary(world)
     shipment = world.file_shipment(parent, lines=taking(2))
-    world.execute(shipment, "depart", "filer", **ITN)
+    world.execute(shipment, "depart", "filer", **itn(world, shipment))
     world.execute(shipment, "turn_back", "filer", reason="Weather")
     assert balance(parent) == (0, Decimal("0.00"))

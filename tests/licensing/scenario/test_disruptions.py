@@ -14,7 +14,10 @@ def test_the_hot_section_disruption_rose_and_was_given_back(loaded):
     assert (evidence.count(), evidence.filter(ended_at__isnull=True).count()) == (6, 0)
     case = loaded.case("ge-f404-second-tranche")
     names = list(case.events.filter(name="case.reclassified").values_list("facts__class", flat=True))
-    assert (names, case.priority_class) == (["P2", "P3"], "P3")
+    # engines that stand idle wait for it, so that it stays where the disruption had raised it
+    assert (names, case.priority_class) == (["P2"], "P2")
+    awaited = case.grounds.filter(ended_at__isnull=True)
+    assert set(awaited.values_list("code", "source")) == {("equipment_down", "awaited")}
     steps = disruption_page.charted(disruption, NOW.date())["course"].steps
     assert (steps[0].under, max(step.under for step in steps), steps[-1].under) == (3, 5, 0)
 

@@ -14,7 +14,11 @@ from tests.worlds.filings import END_USER
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 3, 5)
 LATER = datetime(2026, 3, 9, 15, tzinfo=UTC)  # the goods were to leave on the third
-ITN = {"itn": "X20260309123456"}
+
+
+def itn(world, shipment):
+    """The number of an export filing of that shipment, filed today."""
+    return {"itn": f"X{world.now:%Y%m%d}{shipment.pk:06d}"}
 
 
 def registration_ends(monkeypatch):
@@ -117,8 +121,8 @@ def moves(parent_of, name, *, export_filed):
         parent, who = parent_of(world)
         shipment = world.file_shipment(parent, who=who)
         if export_filed:
-            world.execute(shipment, "file_export_information", who, **ITN)
-        return lambda: refused(world, shipment, name, who, **({} if export_filed else ITN))
+            world.execute(shipment, "file_export_information", who, **itn(world, shipment))
+        return lambda: refused(world, shipment, name, who, **({} if export_filed else itn(world, shipment)))
 
     prepared.__name__ = f"{name}_{parent_of.__name__}"
     return prepared
@@ -166,8 +170,12 @@ def test_a_registration_that_has_ended_stops_what_it_began(days):
         world.file_shipment(parent)
     for (refusal,) in (
         filing.value.refusals,
-        refused(world, shipment, "file_export_information", "filer", **ITN),
-        [item for item in refused(world, shipment, "depart", "filer", **ITN) if item.code != "eei_late"],
+        refused(world, shipment, "file_export_information", "filer", **itn(world, shipment)),
+        [
+            item
+            for item in refused(world, shipment, "depart", "filer", **itn(world, shipment))
+            if item.code != "eei_late"
+        ],
     ):
         assert refusal.sentence == "GE was registered until 5 March 2026."
         assert refusal.citations == ("22 CFR 122.1(a)",)
@@ -183,7 +191,7 @@ def test_what_leaves_later_than_planned_leaves_when_all_still_holds():
     for parent_of in PARENTS:
         parent, who = parent_of(world)
         shipment = world.file_shipment(parent, who=who)
-        world.execute(shipment, "file_export_information", who, **ITN)
+        world.execute(shipment, "file_export_information", who, **itn(world, shipment))
         world.now = world.now.replace(day=world.now.day + 3)
         assert world.execute(shipment, "depart", who).state == "in_transit"
 
@@ -194,9 +202,9 @@ def test_a_registration_that_is_renewed_is_no_refusal():
     ge = Partner.objects.filter(code="ge")
     ge.update(registration_expires_on=LAST)
     world.now = LATER
-    refused(world, shipment, "file_export_information", "filer", **ITN)
+    refused(world, shipment, "file_export_information", "filer", **itn(world, shipment))
     ge.update(registration_expires_on=date(2027, 3, 5))
-    assert world.execute(shipment, "file_export_information", "filer", **ITN).detail.itn == ITN["itn"]
+    assert world.execute(shipment, "file_export_information", "filer", **itn(world, shipment)).detail.itn
 
 
 def test_a_licence_that_ends_before_the_later_departure_is_asked_on_that_day():
@@ -205,10 +213,10 @@ def test_a_licence_that_ends_before_the_later_departure_is_asked_on_that_day():
     shipment = world.file_shipment(parent)
     ended = parent.detail.expires_on
     world.now = datetime(ended.year, ended.month, ended.day, 15, tzinfo=UTC)
-    world.execute(shipment, "file_export_information", "filer", **ITN)
+    world.execute(shipment, "file_export_information", "filer", **itn(world, shipment))
     world.sweep(1)
     for name in ("file_export_information", "depart"):
-        assert {item.code for item in refused(world, shipment, name, "filer", **ITN)} >= {
+        assert {item.code for item in refused(world, shipment, name, "filer", **itn(world, shipment))} >= {
             "not_released",
             "expired",
         }

@@ -135,3 +135,20 @@ def test_more_evidence_costs_no_more_statements(world, officer):
         rated(officer, case, ground="rating_do", document=f"Order {number}")
     assert len(statements(officer, page(case))) == few
     assert PriorityEvidence.objects.filter(case=case).count() == 4
+
+
+def test_a_licence_and_the_case_that_waits_for_it_both_show_what_is_lent(world, officer):
+    on = world.at("review")
+    licence = {
+        "authority_kind": "licence",
+        "licence": on.reference,
+        "letter_number": "",
+        "authority_ends_on": None,
+    }
+    case = world.file(kind="spares", detail={**licence, "equipment_down": True})
+    case = world.execute(world.execute(case, "submit", "hal"), "await_licence", "officer")
+    world.sweep(0)
+    (awaited,) = shown(officer, on).counts
+    assert (awaited.basis, awaited.address) == (f"Awaited by {case.reference}", page(case))
+    (down,) = shown(officer, case).counts
+    assert down.basis == f"Stated in the filing; lent to {on.reference}"
