@@ -101,7 +101,11 @@ def _whole(value: Any) -> int | None:
 def _amount(value: Any) -> str | None:
     if value in (None, ""):
         return None
-    if isinstance(value, bool | float) or len(str(value)) > LONGEST_AMOUNT:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, str | int | Decimal)
+        or len(str(value)) > LONGEST_AMOUNT
+    ):
         raise InvalidInput(AMOUNT)
     try:
         amount = Decimal(str(value).strip())

@@ -27,7 +27,7 @@ class Review:
     def provisos(self) -> list[Proviso]:
         """All its provisos with their authors, in order; the place in it, from 1, is a proviso's number."""
         people = ("referral__agency", "drafted_by", "changed_by", "answered_by")
-        return list(self._file.case.provisos.select_related(*people).order_by("id"))
+        return list(Proviso.objects.filter(case=self._file.case.pk).select_related(*people).order_by("id"))
 
     def has_answers_with_provisos(self) -> bool:
         """Whether an agency's latest answer sets provisos; what became of them is another question."""

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="provisos",
+                related_name="+",
                 to="licensing.case",
             ),
         ),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             model_name="proviso",
             name="case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="provisos", to="licensing.case"
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="licensing.case"
             ),
         ),
         migrations.AlterField(

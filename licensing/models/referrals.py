@@ -64,7 +64,7 @@ class Proviso(models.Model):
     why; the new text, if there is one, is the successor. The agency concurs, or its position is departed from.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="provisos")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="provisos")
     text = models.TextField()
     set_at = models.DateTimeField()

@@ -49,7 +49,7 @@ OF_KIND = {
     "shipment": """
         mode FP  departs_at FP  arrives_on FP  carrier FP  itn FP  eei_due_at FP  departed_at FP  hold_side FP
         hold_code FP  hold_rule FP  hold_evidence FP  hold_answer FP  dispute_grounds FP  dispute_evidence FP  delivered_on FP
-        waybill F  emergency F  foreign_government F
+        return_by FP  waybill F  emergency F  foreign_government F
     """,
     "priority": """
         item FP  rating FP  programme_symbol FP  required_on FP  order_received_on FP  offered_on FP
