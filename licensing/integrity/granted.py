@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from licensing.case_file import CaseFile
@@ -44,7 +45,9 @@ def doubtful_grants() -> Iterator[Doubtful]:
             continue
         for case in _in_force(kind, flow).iterator(CHUNK):
             event = Event.objects.get(case=case, number=case.granted_by)
-            yield from (Doubtful(case, event, refusal) for refusal in _against(CaseFile(case), event))
+            with transaction.atomic():  # a guard that counts what others have drawn locks them while it does
+                refusals = _against(CaseFile(case), event)
+            yield from (Doubtful(case, event, refusal) for refusal in refusals)
 
 
 def _in_force(kind: str, flow: Workflow) -> QuerySet[Any]:

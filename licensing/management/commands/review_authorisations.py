@@ -20,8 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each, and their number."""
+        grants = list(doubtful_grants())
         with snapshot():
-            grants, breaches = list(doubtful_grants()), list(lost_breaches())
+            breaches = list(lost_breaches())
         for line in (*grants, *breaches):
             self.stdout.write(str(line))
         self.stdout.write(

@@ -8,10 +8,9 @@ from django.core.management import call_command
 
 from licensing.integrity.granted import doubtful_grants
 from licensing.models import Event, Partner
+from tests.licensing.authorisations.test_exemption_conditions import small
 from tests.licensing.integrity.test_lost import lose
 from tests.world import make_world
-
-pytestmark = pytest.mark.django_db
 
 
 def expired(partner):
@@ -25,6 +24,7 @@ def listed():
     return out.getvalue().splitlines()
 
 
+@pytest.mark.django_db
 def test_nothing_is_listed_of_what_was_granted_rightly():
     world = make_world()
     world.at("approved")
@@ -33,6 +33,14 @@ def test_nothing_is_listed_of_what_was_granted_rightly():
     assert listed() == ["0 reason(s) against what is in force; 0 lost breach(es)"]
 
 
+def test_what_locks_while_it_counts_is_asked_outside_a_readers_transaction(committed_db):
+    world = make_world()
+    case = world.execute(small(world), "submit", "hal")
+    assert case.state == "released"
+    assert listed() == ["0 reason(s) against what is in force; 0 lost breach(es)"]
+
+
+@pytest.mark.django_db
 def test_an_authorisation_that_would_be_refused_is_listed_with_its_reason_and_citation():
     world = make_world()
     case = world.at("approved")
@@ -48,6 +56,7 @@ def test_an_authorisation_that_would_be_refused_is_listed_with_its_reason_and_ci
     assert (world.fresh(case).state, Event.objects.count()) == (state, events)
 
 
+@pytest.mark.django_db
 def test_what_has_ended_or_was_never_granted_is_not_listed():
     world = make_world()
     case = world.at("approved")
@@ -57,6 +66,7 @@ def test_what_has_ended_or_was_never_granted_is_not_listed():
     assert list(doubtful_grants()) == []
 
 
+@pytest.mark.django_db
 def test_a_breach_that_was_lost_is_listed(monkeypatch):
     case = lose(monkeypatch)
     line, total = listed()
