@@ -51,12 +51,12 @@ def doubtful_grants() -> Iterator[Doubtful]:
 
 
 def _in_force(kind: str, flow: Workflow) -> QuerySet[Any]:
-    """The cases of the kind that were granted and have not ended, each with the number of the event as `granted_by`."""
+    """The cases of the kind that were granted and stand at or after their outcome without having ended, each with the number of the event as `granted_by`."""
     entered = Event.objects.filter(case=OuterRef("pk"), facts__to=flow.main[-1]).exclude(
         facts__from=flow.main[-1]
     )
-    ended = [state.name for state in flow.states if state.final]
-    cases = Case.objects.with_detail().filter(kind=kind).exclude(state__in=ended)
+    in_force = [state.name for state in flow.states if state.outcome and not state.final]
+    cases = Case.objects.with_detail().filter(kind=kind, state__in=in_force)
     numbered = cases.annotate(granted_by=Subquery(entered.order_by("number").values("number")[:1]))
     return numbered.filter(granted_by__isnull=False).order_by("pk")
 
