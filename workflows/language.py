@@ -204,7 +204,8 @@ class Transition:
     write path itself, as the clock, as soon as nothing objects to the clock. `also_locks` names the fact with another case that
     must not move while this transition is decided. `done` is the past participle of which the event's name is made,
     `public` the wording that its audience reads; with `discloses_reason` the filer reads the reason too. `notice` is what
-    the desks are told of it, if they are. `label` is written wherever the name reads badly on a button.
+    the desks are told of it, if they are. `label` is written wherever the name reads badly on a button. One that is not
+    `in_bulk` answers for what stands on one case's page, and is never executed on many at once.
     """
 
     name: str
@@ -225,6 +226,7 @@ class Transition:
     discloses_reason: bool = False
     notice: str = ""
     label: str = ""
+    in_bulk: bool = True
 
     @property
     def event(self) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
 
 from licensing.clocks.counting import written
 from licensing.worktime import day_of
@@ -11,6 +12,7 @@ from licensing.worktime import day_of
 CHUNK = 1000
 MICROSECOND = timedelta(microseconds=1)
 UNIT, REQUIRED_DATE = "wd", "risk"
+REACHES = "Days of a shared calendar count for the partners who keep it"
 
 
 def keep_contents(apps, schema_editor):
@@ -23,6 +25,31 @@ def keep_contents(apps, schema_editor):
         clock.counted_by = _counted_by(clock)
         changed.append(clock)
     clocks.bulk_update(changed, ["counted_by"], batch_size=CHUNK)
+
+
+def recount_shared_days(apps, schema_editor):
+    """A shared day reaches the partners who keep that calendar from now on: what it moves of their clocks is ordered."""
+    alias = schema_editor.connection.alias
+    clocks, days, orders = (
+        apps.get_model("licensing", name).objects.using(alias)
+        for name in ("Clock", "CalendarDay", "BulkOperation")
+    )
+    own = clocks.filter(closed_at__isnull=True, calendar_partner__isnull=False, unit=UNIT)
+    now = timezone.now()
+    for day in days.filter(withdrawn_at__isnull=True).exclude(calendar="").order_by("pk"):
+        reached = own.filter(calendar=day.calendar, opened_at__date__lte=day.day)
+        if many := reached.values("case").distinct().count():
+            orders.create(
+                act="count_anew",
+                calendar_day=day,
+                reason=REACHES,
+                ordered_at=now,
+                not_before=now,
+                foreseen=many,
+            )
+    # what is checked at the commit is checked now: the index of a new key cannot be made before
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _counted_by(clock):
@@ -206,4 +233,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(keep_contents, migrations.RunPython.noop),
+        migrations.RunPython(recount_shared_days, migrations.RunPython.noop),
     ]

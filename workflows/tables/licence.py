@@ -110,7 +110,7 @@ TRANSITIONS = (
         inputs=(i.REVISED, i.PROVISO), guards=(p.names_standing_provisos,), side_effects="revise_provisos",
         label="Draft, change or strike provisos", done="provisos_revised"),
     row("concur",                f"review {REVIEWED}",         UNCHANGED,       REVIEWER,
-        guards=(p.own_provisos_were_changed,), side_effects="concur_in_provisos",
+        guards=(p.own_provisos_were_changed,), side_effects="concur_in_provisos", in_bulk=False,
         label="Concur in the changed provisos", done="provisos_concurred"),
     row("proceed_without",       "staffed",                    UNCHANGED,       OFFICER, reason=True,
         inputs=(i.AGENCY,), guards=(g.agency_may_be_passed_over,), side_effects="pass_over_referral",

@@ -28,13 +28,13 @@ class Result:
 
 
 def transitions_for(roles: Iterable[Role]) -> dict[str, Transition]:
-    """The transitions that those roles may execute on many cases at once: they have no inputs and need no second person."""
+    """The transitions that those roles may execute on many cases at once: they have no inputs, need no second person and answer for no text."""
     own_roles = set(roles) & set(STAFF)
     shared: dict[str, Transition] = {}
     for flow in CATALOGUE.values():
         for transition in flow.transitions:
             plain = all(
-                not variant.inputs and not variant.four_eyes
+                variant.in_bulk and not variant.inputs and not variant.four_eyes
                 for variant in flow.transitions_named(transition.name)
             )
             allowed_roles = {
