@@ -1,7 +1,5 @@
 """A move and a sweep at the very instant at which a clock is due: one breach, before the move, whoever comes first."""
 
-import os
-
 import pytest
 
 from licensing.integrity import violations
@@ -12,14 +10,14 @@ from tests.races.together import at_once, execute
 from tests.world import make_world
 from tests.worlds.clocks import clocks
 
-TIMES = int(os.environ.get("DUE_INSTANT_TIMES", "40"))
+TIMES = 40
 AT_ONCE = 10
 RECOMMENDATION = {"recommendation": "approve", "notification": "none"}
 
 
 @pytest.mark.parametrize("sweepers", [1, 2])
 def test_a_move_and_a_sweep_at_the_due_instant(committed_db, sweepers):
-    """In `make test` forty times, in the long form of `make faults` a thousand."""
+    """Forty times here; `make faults` has a thousand approvals at the instant of their deadline (`masses.approvals`)."""
     world = make_world()
     start, cases = world.now, []
     for _ in range(TIMES // 2):
