@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
@@ -50,6 +50,43 @@ def build_instance(model: type[M], values: dict[str, Any]) -> M:
     return instance
 
 
+def new_instance(model: type[M], **values: Any) -> M:
+    """`model(**values)` for a row that every transition adds: a tenth of the time, since no signal is sent for it.
+
+    What is left out has its default. Raises TypeError for what is no field of the model.
+    """
+    instance = model.__new__(model)
+    state = ModelState()
+    attributes = vars(instance)
+    plain, made, related = _defaults(model)
+    attributes.update(plain, _state=state)
+    for name, make in made:
+        attributes[name] = make()
+    for name, value in values.items():
+        if name in related:
+            state.fields_cache[name] = value
+            attributes[related[name]] = None if value is None else value.pk
+        elif name in attributes:
+            attributes[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no field {name}.")
+    return instance
+
+
+@cache
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...], dict[str, str]]:
+    """What fields begin with: values, calls for those that are new for each row, and the columns of what is referred to."""
+    fields = model._meta.concrete_fields
+    made = tuple(
+        (field.attname, field.default) for field in fields if field.has_default() and callable(field.default)
+    )
+    plain = {field.attname: field.get_default() for field in fields} | {name: None for name, _ in made}
+    related = {field.name: field.attname for field in fields if field.is_relation}
+    return plain, made, related
+
+
 def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
     """An instance from columns that PostgreSQL gave as JSON; `known` are what it refers to, by name.
 
@@ -66,10 +103,3 @@ def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
 def columns(model: type[M], alias: str) -> Columns[M]:
     """The columns of that model under that alias, made once."""
     return Columns(model, alias)
-
-
-def rows(statement: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """What the statement finds."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        yield from cursor.fetchall()

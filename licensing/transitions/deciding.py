@@ -228,7 +228,8 @@ def _retention_until(file: CaseFile, now: datetime) -> date | None:
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:
     detail: models.Model = file.detail
-    return {name: getattr(detail, name) for name in _columns(type(detail))}
+    values = vars(detail)
+    return {name: values[name] for name in _columns(type(detail))}
 
 
 def _fixed_values(file: CaseFile) -> dict[str, Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from licensing.messaging.outbox import Topic, messages_for
-from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
+from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage, cursors
 from licensing.models.case_links import follower_statement
 from licensing.transitions import sql_rows
 from licensing.transitions.result import TransitionResult
@@ -135,11 +134,9 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
         "segments": segments,
         "clocks": [sql_rows.document(clock, ("id", *_changing(Clock))) for clock in known],
     }
-    values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
+    values: dict[str, Any] = {name: sql_rows.as_json(document) for name, document in documents.items()}
     wanted = {name: len(new_rows) for name, new_rows in zip(_NEW, new.by_model().values(), strict=True)}
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), {**values, **wanted, "keys": list(first)})
-        moved, followed, *keys = cursor.fetchone()
+    ((moved, followed, *keys),) = cursors.fetch(_statement(), {**values, **wanted, "keys": list(first)})
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")
     new.number(*keys)

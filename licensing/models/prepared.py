@@ -1,0 +1,149 @@
+"""Prepared statements: a queryset's SQL, compiled once in a process with marked parameters, then prepared on the server.
+
+Django builds the text of a statement anew each time that it is asked, which costs a transition more than all that it
+decides. What is asked with every transition is compiled here once, by the ORM itself, so that the models stay the one
+place in which columns stand, and is executed with new parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Generic, Self, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.query import get_related_populators
+
+from licensing.models import cursors
+from licensing.models.loading import build_instance
+
+M = TypeVar("M", bound=models.Model)
+_NUMBERS = count(-(2**62))  # no key is as small
+_INSTANTS = count(1)
+
+
+def key(name: str) -> Any:
+    """Where the key of that name goes: `filter(pk=key("case"))`."""
+    return _Key(name)
+
+
+def keys(name: str) -> Any:
+    """Where keys, as many as there are, of that name go: `filter(pk__in=keys("cases"))`."""
+    return [_Key(name)]
+
+
+def instant(name: str) -> Any:
+    """Where the instant of that name goes."""
+    return _Instant(name)
+
+
+class _Key(int):
+    """A number that stands for a parameter while the statement is compiled; Django passes it on as a plain one."""
+
+    def __new__(cls, name: str) -> Self:
+        marker = super().__new__(cls, next(_NUMBERS))
+        _MARKERS[int(marker)] = name
+        return marker
+
+
+class _Instant(datetime):
+    """The same of an instant."""
+
+    def __new__(cls, name: str) -> Self:
+        marker = super().__new__(cls, 9000, 1, 1, microsecond=next(_INSTANTS), tzinfo=UTC)
+        _MARKERS[marker] = name
+        return marker
+
+
+_MARKERS: dict[Any, str] = {}
+
+
+class Prepared(Generic[M]):
+    """A queryset of whole rows of one model, with what it joins and annotates.
+
+    `build` makes the queryset, with markers where parameters go; it is called once, when a row is first asked for.
+    """
+
+    def __init__(self, build: Callable[[], models.QuerySet[M]]) -> None:
+        self._build = build
+        self._compiled: _Compiled | None = None
+
+    @property
+    def compiled(self) -> _Compiled:
+        """What the ORM made of it."""
+        if self._compiled is None:
+            self._compiled = _Compiled(self._build())
+        return self._compiled
+
+    def rows(self, **values: Any) -> list[M]:
+        """The rows for these parameters, a key for `key`, a sequence of keys for `keys`."""
+        return self.compiled.instances(values)
+
+    def one(self, **values: Any) -> M:
+        """The one row for these parameters; raises the model's DoesNotExist."""
+        found = self.rows(**values)
+        if len(found) != 1:
+            model = self.compiled.model
+            raise model.DoesNotExist if not found else model.MultipleObjectsReturned
+        return found[0]
+
+
+class _Compiled:
+    """Text, constants, and how a row becomes instances."""
+
+    def __init__(self, queryset: models.QuerySet[Any]) -> None:
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        text, parameters = compiler.as_sql()
+        self.model: Any = queryset.model
+        self.text, self.constants = _named(text, parameters)
+        select, info = compiler.select, compiler.klass_info
+        self._converters = [
+            (place, tuple(converters), expression)
+            for place, (converters, expression) in compiler.get_converters(
+                [column[0] for column in select]
+            ).items()
+        ]
+        self._names = [select[place][0].target.attname for place in info["select_fields"]]
+        self._places: list[int] = list(info["select_fields"])
+        self._populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
+        self._annotations: Mapping[str, int] = compiler.annotation_col_map or {}
+
+    def instances(self, values: dict[str, Any]) -> list[Any]:
+        """Execute it, and make an instance of each row."""
+        return [self._instance(list(row)) for row in cursors.fetch(self.text, self.constants | values)]
+
+    def _instance(self, row: list[Any]) -> Any:
+        for place, converters, expression in self._converters:
+            value = row[place]
+            for convert in converters:
+                value = convert(value, expression, connection)
+            row[place] = value
+        made = build_instance(
+            self.model, {name: row[place] for name, place in zip(self._names, self._places, strict=True)}
+        )
+        for populator in self._populators:
+            populator.populate(row, made)
+        for name, place in self._annotations.items():
+            setattr(made, name, row[place])
+        return made
+
+
+def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """The text with named parameters, and what those are that are no markers."""
+    constants: dict[str, Any] = {}
+    given: Iterator[Any] = iter(parameters)
+
+    def name(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(given)
+        marker = _MARKERS.get(value) if type(value) in (int, datetime) else None
+        if marker is None:
+            marker = f"constant_{len(constants)}"
+            constants[marker] = value
+            return found[0].replace("%s", f"%({marker})s")
+        return f"= ANY(%({marker})s)" if found[0].startswith("IN") else f"%({marker})s"
+
+    return re.sub(r"IN \(%s\)|%%|%s", name, text), constants
