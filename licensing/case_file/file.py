@@ -60,7 +60,8 @@ class CaseFile:
     @property
     def state(self) -> str:
         """The state that the case is in."""
-        return str(self.case.state)
+        state: str = vars(self.case)["state"]  # read for every guard and reaction: not by way of the machine
+        return state
 
     @cached_property
     def detail(self) -> Any:

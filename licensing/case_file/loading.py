@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,8 +56,8 @@ def load_details(
         details = _details(kind, letter, [file.case.pk for file in same], relations=relations)
         for file in same:
             detail = details[file.case.pk]
-            detail.case = file.case  # the very case, not another copy of it
-            setattr(file.case, f"{kind}_detail", detail)
+            loading.refer(detail, case=file.case)  # the very case, not another copy of it
+            loading.refer(file.case, **{f"{kind}_detail": detail})
             file.detail = detail
             _take_parts(file, {name: vars(detail).pop(name) for name in names})
 
@@ -144,8 +145,19 @@ def read_cases(keys: Collection[int]) -> list[Case]:
     cases = [columns.make(row) for row in cursors.fetch(statement, {"keys": list(keys)})]
     filers = Partner.objects.in_bulk({case.filer_id for case in cases})
     for case in cases:
-        case.filer = filers[case.filer_id]
+        loading.refer(case, filer=filers[case.filer_id])
     return cases
+
+
+@cache
+def _terms() -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    fixed = ("id", *Clock.FIXED, *Clock.MOVING)
+    return itemgetter(*(field.attname for field in Clock._meta.concrete_fields if field.attname not in fixed))
+
+
+def terms_of(clock: Clock) -> tuple[Any, ...]:
+    """Its terms: what neither is fixed nor moves with time."""
+    return _terms()(vars(clock))
 
 
 def load_clocks(files: Sequence[CaseFile]) -> None:
@@ -161,9 +173,11 @@ def load_clocks(files: Sequence[CaseFile]) -> None:
         if clock is None:
             clock = clocks_by_key[segment.clock_id] = clocks.make(row[segments.count :])
             file = by_key[clock.case_id]
-            clock.case, clock.file, clock.ledger = file.case, file, []
+            loading.refer(clock, case=file.case)
+            clock.file, clock.ledger, clock.stored_terms = file, [], terms_of(clock)
             file.clocks.append(clock)
-        segment.clock = clock
+        loading.refer(segment, clock=clock)
+        segment.stored = segment.ends_at, segment.replaced_by
         clock.ledger.append(segment)
 
 
