@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg._queries import PostgresQuery
 from psycopg.types.numeric import Int8
 
 _NAMED = re.compile(r"%\((\w+)\)s|%%")
@@ -38,9 +39,13 @@ class _Prepared(psycopg.RawCursor[Any]):
     """A cursor that sends parameters apart from the text, under their numbers, and lets the server keep the plan."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        """As psycopg's, prepared at the first call, with parameters by name."""
+        """As psycopg's, with parameters by name; prepared from the second call on, if the connection lets it."""
         numbered, names = _numbered(query)
-        return super().execute(numbered, [_typed(params[name]) for name in names], prepare=True, **options)
+        super().execute(numbered, [_typed(params[name]) for name in names], **options)
+        if self._query is None:  # a plan was at hand: Django still logs the text
+            self._query = PostgresQuery(self._tx)
+            self._query.query = numbered
+        return self
 
 
 @cache

@@ -97,7 +97,7 @@ class _Compiled:
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         text, parameters = compiler.as_sql()
         self.model: Any = queryset.model
-        self.text, self.constants = _named(text, parameters)
+        self.text, self.constants, self.wanted = _named(text, parameters)
         select, info = compiler.select, compiler.klass_info
         self._converters = [
             (place, tuple(converters), expression)
@@ -111,7 +111,9 @@ class _Compiled:
         self._annotations: Mapping[str, int] = compiler.annotation_col_map or {}
 
     def instances(self, values: dict[str, Any]) -> list[Any]:
-        """Execute it, and make an instance of each row."""
+        """Execute it, and make an instance of each row; raises TypeError unless each parameter is given, and no other."""
+        if values.keys() != self.wanted:
+            raise TypeError(f"The statement asks for {sorted(self.wanted)}, not {sorted(values)}.")
         return [self._instance(list(row)) for row in cursors.fetch(self.text, self.constants | values)]
 
     def _instance(self, row: list[Any]) -> Any:
@@ -130,20 +132,22 @@ class _Compiled:
         return made
 
 
-def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-    """The text with named parameters, and what those are that are no markers."""
+def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any], set[str]]:
+    """The text with named parameters, what those are that are no markers, and the names of those that are."""
     constants: dict[str, Any] = {}
+    wanted: set[str] = set()
     given: Iterator[Any] = iter(parameters)
 
     def name(found: re.Match[str]) -> str:
         if found[0] == "%%":
             return "%%"
         value = next(given)
-        marker = _MARKERS.get(value) if type(value) in (int, datetime) else None
+        marker = _MARKERS.get(value) if isinstance(value, int | datetime) else None
         if marker is None:
             marker = f"constant_{len(constants)}"
             constants[marker] = value
             return found[0].replace("%s", f"%({marker})s")
+        wanted.add(marker)
         return f"= ANY(%({marker})s)" if found[0].startswith("IN") else f"%({marker})s"
 
-    return re.sub(r"IN \(%s\)|%%|%s", name, text), constants
+    return re.sub(r"IN \(%s\)|%%|%s", name, text), constants, wanted
