@@ -16,6 +16,7 @@ from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
 from licensing.regulations.instruments import TEMPORARY, TEMPORARY_EXPORT
+from licensing.worktime.office import office_day
 from workflows.binding import on_transition
 from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
@@ -80,6 +81,12 @@ class ShipmentDetail(Detail):
     foreign_government = models.BooleanField("for a foreign government", default=False)
     # recorded by the write path
     itn = models.CharField("ITN", max_length=15, blank=True)
+    export_filed_for = models.DateTimeField(
+        null=True, help_text="The departure for which the export information was filed."
+    )
+    ended_itns = models.JSONField(
+        "ended ITNs", default=list, help_text="The numbers of export filings that no longer count."
+    )
     departed_at = models.DateTimeField(null=True)
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
     hold_code = models.CharField(
@@ -120,6 +127,32 @@ class ShipmentDetail(Detail):
         """The last day of what its parent moves under."""
         last_day: date | None = self.parent.detail.runs_until
         return last_day
+
+    @property
+    def departs_on(self) -> date:
+        """The deciding office's day of the planned departure."""
+        return office_day(self.departs_at)
+
+    @property
+    def plan_counts_until(self) -> date:
+        """The last day on which the planned departure can still be meant: 15 CFR 30.9, by our own limit."""
+        return shipping.counts_until(self.departs_on)
+
+    @property
+    def export_filing_counts_until(self) -> date | None:
+        """The last day on which it may leave on its export filing; None where there is none: 15 CFR 30.9."""
+        if self.export_filed_for is None:
+            return None
+        return shipping.counts_until(office_day(self.export_filed_for))
+
+    def filing_counts_on(self, day: date) -> bool:
+        """Whether there is an export filing that counts on that day."""
+        last = self.export_filing_counts_until
+        return last is not None and day <= last
+
+    def is_itn_of_the_past(self, number: str, day: date) -> bool:
+        """Whether that number is of an export filing of this shipment that no longer counts on that day."""
+        return number in self.ended_itns or (number == self.itn and not self.filing_counts_on(day))
 
     @property
     def eei_due_at(self) -> datetime | None:
@@ -195,13 +228,24 @@ class ShipmentCase(Case, kind="shipment"):
     @on_transition
     def depart(self, file: Any, ctx: Any) -> None:
         """It has left, under that export filing."""
-        self.detail.itn, self.detail.departed_at = ctx.data.get("itn") or self.detail.itn, ctx.now
+        self._name_filing(ctx.data.get("itn") or self.detail.itn)
+        self.detail.departed_at = ctx.now
         self.detail.return_by = self.detail.last_day_to_return()
 
     @on_transition
     def file_export_information(self, file: Any, ctx: Any) -> None:
-        """Filed, and known by its number."""
-        self.detail.itn = ctx.data["itn"]
+        """Filed for the planned departure, and known by its number."""
+        self._name_filing(ctx.data["itn"])
+
+    def _name_filing(self, number: str) -> None:
+        """Another number is another filing, for the departure as it is planned now."""
+        if number != self.detail.itn:
+            self.detail.itn, self.detail.export_filed_for = number, self.detail.departs_at
+
+    @on_transition
+    def replan(self, file: Any, ctx: Any) -> None:
+        """It leaves and arrives at other times."""
+        self.detail.departs_at, self.detail.arrives_on = ctx.data["departs_at"], ctx.data["arrives_on"]
 
     @on_transition
     def hold(self, file: Any, ctx: Any) -> None:
