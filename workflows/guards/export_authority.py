@@ -15,6 +15,7 @@ REPAIR_AND_RETURN = "123.4(a)(1)"
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
 NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
+TAKEN_AWAY = ("revocation", "revoked", "void", "expired")
 # where a case lets shipments leave, by its kind
 LETS_GO = {
     "licence": ("approved",),
@@ -194,6 +195,12 @@ def last_day_to_leave(file: Any) -> tuple[str, date | None, str]:
     if moves_under(parent) == "exemption" and parent.fact("exemption") == REPAIR_AND_RETURN:
         return "The exemption", parent.fact("return_by"), "22 CFR 123.4(a)"
     return last_day_of(file)
+
+
+def has_been_taken_away(licence: Any) -> bool:
+    """Whether it is revoked, which is so at once, surrendered or expired; a decision that is contested stands: 22 CFR 126.7."""
+    contested = licence.state == "contested" and licence.previous_state == "revocation"
+    return contested or licence.state in TAKEN_AWAY
 
 
 def _licence_of(parent: Any) -> Any:

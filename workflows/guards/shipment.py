@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.guards.export_authority import last_day_to_leave, moves_under
+from workflows.guards.export_authority import IN_FORCE, has_been_taken_away, last_day_to_leave, moves_under
 from workflows.language import Guard, Role
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
@@ -240,6 +240,27 @@ def all_is_back(file: Any, ctx: Any) -> list[Refusal]:
         return []
     numbers = ", ".join(str(number) for number in sorted(out))
     return [Refusal("goods_out", f"Goods of line {numbers} have not been returned.")]
+
+
+def goods_must_return(file: Any, ctx: Any) -> list[Refusal]:
+    """The last day of the licence is over, or the licence was taken away before: 22 CFR 123.21(a)."""
+    last = file.fact("return_by")
+    if ctx.office_day > last or has_been_taken_away(_left_under(file)):
+        return []
+    return [Refusal("may_stay", f"The goods may stay until {date_in_words(last)}.", ("22 CFR 123.21(a)",))]
+
+
+def licence_is_back(file: Any, ctx: Any) -> list[Refusal]:
+    """A licence that was taken away is in force again, and its last day has not passed."""
+    licence = _left_under(file)
+    if licence.state in IN_FORCE and licence.fact("expires_on") >= ctx.office_day:
+        return []
+    return [Refusal("licence_ended", f"{licence.reference} is not in force.", ("22 CFR 123.21(a)",))]
+
+
+def _left_under(file: Any) -> Any:
+    """The licence case that temporary goods left under."""
+    return file.fact("draws_on") or file.fact("parent")
 
 
 def is_port_that_holds(file: Any, ctx: Any) -> list[Refusal]:

@@ -65,6 +65,7 @@ BESIDE = (
             ("come_back", "away", "brought_back", "clock"),
             ("come_back", "return_overdue", "brought_back", "clock"),
             ("ask_for_return", "away", "return_overdue", "clock"),
+            ("let_stay", "return_overdue", "away", "clock"),
             ("close_unreturned", "return_overdue", "not_brought_back", "officer"),
         ),
         "what went out under a temporary licence comes back",
@@ -136,7 +137,7 @@ def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
         ("seize", "disputed"),
     }
     assert agreed.four_eyes("shipment") == set()
-    assert agreed.automatic("shipment") == {"come_back"}
+    assert agreed.automatic("shipment") == {"come_back", "ask_for_return", "let_stay"}
 
 
 def test_a_port_says_side_code_and_evidence():
