@@ -7,9 +7,13 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from licensing.models import Case, Line, ShipmentDetail
 from workflows.guards.supply import ARRIVED, UNDER_WAY
 from workflows.tables.shipment import RETURNED
+
+ITN_LOCK = "licensing_shipmentdetail.itn:"  # what stands before a number in the name of its advisory lock
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -31,7 +35,12 @@ class Shipments:
         return [detail.case for detail in self.details]
 
     def is_itn_of_another(self, number: str) -> bool:
-        """Whether another shipment than this one, which was not cancelled, has that number of an export filing."""
+        """Whether another shipment than this one, which was not cancelled, has that number of an export filing.
+
+        Who asks for the same number is answered when this transaction has ended.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{ITN_LOCK}{number}"])
         others = ShipmentDetail.objects.filter(itn=number).exclude(case=self._file.case.pk)
         return others.exclude(case__state__in=RETURNED).exists()
 

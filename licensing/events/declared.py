@@ -98,6 +98,12 @@ _OF_CASES = (
         "Possibly a split order",
         notice="Possibly a split order: sample it",
     ),
+    Declared(
+        "case.export_filing_ended",
+        "Export filing no longer counts",
+        Audience.PARTIES,
+        "The export filing no longer counts. The export information must be filed again.",
+    ),
     Declared("hold.placed", "Put under a hold", Audience.PARTIES, "The case is held.", discloses_reason=True),
     Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", discloses_reason=True),
 )

@@ -30,7 +30,8 @@ from licensing.models.rated_orders import Displacement
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import ServiceLevel
-from licensing.models.shipment import ShipmentCase, ShipmentDetail
+from licensing.models.shipment import ShipmentDetail
+from licensing.models.shipment_case import ShipmentCase
 from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.users import User
 

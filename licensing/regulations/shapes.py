@@ -123,7 +123,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "amounts": Shape(_AMOUNTS, ("value",)),
         "times": Shape(_TIMES, ("value", "unit")),
         "statutory": Shape(STATUTORY, ("value", "unit")),
-        "limits": Shape(("usage_tolerance", "spares_shipments"), ("value", "unit")),
+        "limits": Shape(("usage_tolerance", "spares_shipments", "export_filing_counts"), ("value", "unit")),
         "periods": Shape(PERIODS, ("value",)),
         "codes": Shape(_CODES, ("code", "means"), dated=False),
     }

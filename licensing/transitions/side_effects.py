@@ -38,6 +38,7 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "credit_return": authorisations.credit_return,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
+        "renew_departure": authorisations.renew_departure,
         "extend_export_authority": authorisations.extend_export_authority,
         "look_for_split": exempt_orders.look_for_split,
         "open_pause": pauses.open_pause,

@@ -36,6 +36,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "receive": {"received_on": TODAY},
     "depart": {"itn": "X20260302123456"},
     "file_export_information": {"itn": "X20260302123456"},
+    "replan": {"departs_at": "2026-04-10T12:00:00+00:00", "arrives_on": "2026-04-12"},
     "hold": {"side": "export", "code": "papers_missing", "evidence": "No DSP-83 in the folder"},
     "deliver": {"delivered_on": TODAY},
     "turn_back": {"reason": "The wrong crate"},

@@ -48,6 +48,7 @@ OF_KIND = {
     """,
     "shipment": """
         mode FP  departs_at FP  arrives_on FP  carrier FP  itn FP  eei_due_at FP  departed_at FP  hold_side FP
+        export_filing_counts_until FP
         hold_code FP  hold_rule FP  hold_evidence FP  hold_answer FP  dispute_grounds FP  dispute_evidence FP  delivered_on FP
         return_by FP  waybill F  emergency F  foreign_government F
     """,

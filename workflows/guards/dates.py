@@ -48,13 +48,16 @@ def date_has_come(name: str, *, since: str = "received_at") -> Guard:
 
 
 def stands_ahead(name: str, *, later_than: str = "") -> Guard:
-    """A guard: the date given for the input `name` is not in the past, not beyond what can be promised, and later than a fact."""
+    """A guard: the date or instant given for `name` is not in the past, not beyond what can be promised, and later than a fact."""
 
     def guard(file: Any, ctx: Any) -> list[Refusal]:
         day, before = ctx.data.get(name), file.fact(later_than) if later_than else None
         if day is None:
             return []
-        if day < ctx.office_day:
+        if isinstance(day, datetime):
+            if day <= ctx.now:
+                return [Refusal("in_the_past", "This instant has passed.", field=name)]
+        elif day < ctx.office_day:
             return [Refusal("in_the_past", "This date has passed.", field=name)]
         if day.year > ctx.office_day.year + PROMISED_YEARS:
             sentence = f"This date is more than {PROMISED_YEARS} years away."
