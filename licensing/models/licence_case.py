@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.models.cases import Case
-from licensing.models.lines import PartyRole
 from licensing.models.reviewed import Reviewed, Waivable
 from licensing.regulations.instruments import expires_on
 from workflows.binding import on_transition
-
-HOME = "US"
-RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 
 
 class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
