@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, JSONObject
 from licensing.models import Line, Party
 from licensing.models.licence import LicenceDetail
 from licensing.models.lines import PartyRole
-from licensing.regulations.contracts import NOTHING, Sold
+from licensing.regulations.congress import SALE
+from licensing.regulations.contracts import NOTHING, Certified, Sold
 from licensing.regulations.instruments import AGREEMENTS, NO_SALES
 from licensing.regulations.usml import is_of_category_i
 from workflows.purposes import Purpose
@@ -35,6 +36,20 @@ RAN_OUT = frozenset(
     for transition in LICENCE.transitions_named(clock.overdue)
     for target in transition.targets()
 )
+# where a notification stands, and what it told
+_CONGRESS = (
+    "congressional_basis",
+    "barred_on",
+    "received_by_congress_on",
+    "notification_elapsed_at",
+    "emergency_certified_at",
+)
+_CERTIFIED = (
+    "certified_value",
+    "certified_mde_value",
+    "certified_category_i_value",
+    "certified_countries",
+)
 _ROW = (
     "pk",
     "case__replaces",
@@ -47,6 +62,8 @@ _ROW = (
     "executed_on",
     "contract_on",
     "contract_value",
+    *_CONGRESS,
+    *_CERTIFIED,
     "line_rows",
     "party_countries",
 )
@@ -131,7 +148,18 @@ def _sold(row: Mapping[str, Any], replaced: Collection[int | None]) -> Sold | No
         frozenset(countries - {HOME}),
         row["contract_on"],
         row["contract_value"],
+        _certified(row),
     )
+
+
+def _certified(row: Mapping[str, Any]) -> Certified | None:
+    """What Congress was told by the filing's notification, once its wait is over."""
+    detail = LicenceDetail(**{name: row[name] for name in _CONGRESS})
+    total, mde, category_i, countries = (row[name] for name in _CERTIFIED)
+    told = detail.congress == "over" and detail.congressional_basis == SALE
+    if not told or detail.received_by_congress_on is None or total is None:
+        return None
+    return Certified(detail.received_by_congress_on, total, mde, category_i, frozenset(countries))
 
 
 def _value(line: Mapping[str, Any], row: Mapping[str, Any], *, by_drawn: bool) -> Decimal:

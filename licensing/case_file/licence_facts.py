@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from licensing.case_file.contracts import HOME, RECEIVERS, OtherFilings
+from licensing.case_file.contracts import ENDED, HOME, RECEIVERS, OtherFilings
 from licensing.case_file.people import as_exporter
 from licensing.case_file.taking_part import taking_part
 from licensing.models import Case
@@ -74,10 +74,17 @@ def licence_facts(file: CaseFile) -> dict[str, Any]:
 
 
 def sale_of_licence(file: CaseFile) -> contracts.Sale | None:
-    """What the case sells under the contract that it names, with the other live filings; None where it names none."""
-    if not file.detail.contract_number or file.detail.transaction in NO_SALES:
+    """What the case sells under the contract that it names, with the other live filings; None where it counts for none."""
+    detail = file.detail
+    ended = file.state in ENDED and detail.approved_on is None
+    if not detail.contract_number or detail.transaction in NO_SALES or ended:
         return None
-    return contracts.sale_of({**_of_lines(file), **_of_contract(file), "destinations": ()})
+    sale = contracts.sale_of({**_of_lines(file), **_of_contract(file), "destinations": ()})
+    if detail.approved_on is None:
+        return sale
+    return replace(
+        sale, own=replace(sale.own, total=of_cases.worth(line.granted.value for line in file.lines))
+    )
 
 
 def _of_contract(file: CaseFile) -> dict[str, Any]:

@@ -32,6 +32,11 @@ WHOLE_CONTRACT = Q(contract_on__isnull=False, contract_value__isnull=False, cont
 )
 
 
+def _usd(title: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A column of US dollars that may be more than one filing states."""
+    return models.DecimalField(title, max_digits=20, decimal_places=2, null=True)
+
+
 class LicenceDetail(Detail):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
@@ -120,6 +125,11 @@ class LicenceDetail(Detail):
     wait_days = models.PositiveSmallIntegerField(null=True)
     received_by_congress_on = models.DateField(null=True)
     notification_elapsed_at = models.DateTimeField(null=True)
+    # what Congress was told of the contract, filings under it included
+    certified_value = _usd("certified to Congress (USD)")
+    certified_mde_value = _usd("of it major defence equipment (USD)")
+    certified_category_i_value = _usd("of it Category I (USD)")
+    certified_countries = ArrayField(models.CharField(max_length=2), default=list)
     emergency_certified_at = models.DateTimeField(null=True)
     emergency_stated_on = models.DateField(null=True)
     emergency_reference = models.CharField("statement of the emergency", max_length=200, blank=True)

@@ -64,6 +64,10 @@ class SaleAnswer(CongressionalNotificationAnswer):
     filings: tuple[dict[str, str], ...] = Field(
         description="the filings that count: reference and value, USD"
     )
+    destinations: tuple[str, ...] = Field(description="every country of the filings, ISO 3166-1 alpha-2")
+    covered_by: str = Field(
+        description="the filing whose notification covers this one; empty where none does"
+    )
     judged: str = Field(description="what was judged, in words")
     contradictions: tuple[str, ...] = Field(description="what other filings state otherwise of the contract")
 

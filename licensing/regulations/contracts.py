@@ -29,6 +29,17 @@ def key_of(number: str, purchaser: str) -> str:
 
 
 @dataclass(frozen=True)
+class Certified:
+    """What Congress was told of a contract by a notification that is over, in USD, and when it received it."""
+
+    received_on: date
+    total: Decimal
+    mde: Decimal
+    category_i: Decimal
+    destinations: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Sold:
     """What one filing asks for or was granted under its contract, in USD, and what it states of that contract."""
 
@@ -39,6 +50,7 @@ class Sold:
     destinations: frozenset[str] = frozenset()
     signed_on: date | None = None
     contract_value: Decimal | None = None
+    certified: Certified | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,22 @@ class Sale:
     def is_more_than_own(self) -> bool:
         """Whether more is judged than the filing by itself."""
         return bool(self.others) or self.by_stated_value
+
+    def covered_by(self) -> Sold | None:
+        """The filing whose notification told Congress of all that is sold by now, where there is one.
+
+        It covers no more than it certified: total, major defence equipment, Category I, and the countries.
+        """
+        return next((sold for sold in self.others if self._is_within(sold.certified)), None)
+
+    def _is_within(self, certified: Certified | None) -> bool:
+        return (
+            certified is not None
+            and self.total <= certified.total
+            and self.mde <= certified.mde
+            and self.category_i <= certified.category_i
+            and self.destinations <= certified.destinations
+        )
 
     def in_words(self) -> str:
         """What is judged, in a sentence."""

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from licensing.regulations.congress import NOT_DUE, CongressionalNotificationAnswer, SaleAnswer
-from licensing.regulations.contracts import Sale, sale_of
+from licensing.regulations.congress import NOT_DUE, SALE, CongressionalNotificationAnswer, SaleAnswer
+from licensing.regulations.contracts import Sale, Sold, sale_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import AGREEMENTS, NO_SALES
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
+from workflows.wording import date_in_words
 
 SALES = "22 CFR 123.15(a)"
 COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
@@ -33,8 +34,8 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
 
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
     transaction, manufacture_abroad and sme; of a contract contract_number, contract_on, contract_value (USD) and
-    other_filings, which is called for what is sold under it beside. None is due where nothing is sold or nothing goes
-    abroad. A retransfer's rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what
+    other_filings, which is called for what is sold under it beside. None is due where nothing is sold, nothing goes
+    abroad, or the notification of another filing under the contract covers it. A retransfer's rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what
     is retransferred.
     """
     if facts["transaction"] in NO_SALES or not facts["destinations"]:
@@ -62,7 +63,9 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def _answer_for(sale: Sale, answer: CongressionalNotificationAnswer) -> SaleAnswer:
-    """The answer, with what was judged."""
+    """The answer, with what was judged; none is due of a sale that a notification already covers."""
+    covering = sale.covered_by() if answer.basis == SALE else None
+    answer, words = (answer, sale.in_words()) if covering is None else (NOT_DUE, _covered(sale, covering))
     return SaleAnswer(
         **dict(answer),
         contract=sale.number,
@@ -71,8 +74,20 @@ def _answer_for(sale: Sale, answer: CongressionalNotificationAnswer) -> SaleAnsw
         category_i_value=sale.category_i,
         by_stated_value=sale.by_stated_value,
         filings=tuple({"reference": sold.reference, "value": f"{sold.total:.2f}"} for sold in sale.filings),
-        judged=sale.in_words(),
+        destinations=tuple(sorted(sale.destinations)),
+        covered_by="" if covering is None else covering.reference,
+        judged=words,
         contradictions=tuple(sale.contradictions()),
+    )
+
+
+def _covered(sale: Sale, covering: Sold) -> str:
+    """What is judged, and the notification that covers it."""
+    certified = covering.certified
+    assert certified is not None
+    return (
+        f"{sale.in_words()} The notification of {covering.reference} covers it: Congress received it on"
+        f" {date_in_words(certified.received_on)}, for ${certified.total:,.2f}."
     )
 
 

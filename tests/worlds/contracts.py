@@ -6,7 +6,6 @@ from typing import Any
 
 from licensing.models import Case
 from tests.world import World, detail
-from tests.worlds.paths import REVIEW
 
 CONTRACT = {
     "contract_number": "HAL/ED/F404/2217",
@@ -42,10 +41,9 @@ def sold(
 
 def reviewed(world: World, value: Decimal | str, **changes: Any) -> Case:
     """The same, at the officer's desk."""
-    case = sold(world, value, submit=False, **changes)
-    for step in REVIEW:
-        case = step(world, case)
-    return case
+    who = changes.pop("who", "filer")
+    case = world.execute(sold(world, value, submit=False, **changes), "submit", who)
+    return world.execute(case, "accept", "officer")
 
 
 def recommended(world: World, value: Decimal | str, **changes: Any) -> Case:
@@ -59,9 +57,31 @@ def approved(world: World, value: Decimal | str, **changes: Any) -> Case:
     return world.execute(recommended(world, value, **changes), "approve", "countersigner")
 
 
+def notified(world: World, case: Case, *, days: int = 31) -> Case:
+    """The case recommended with a notification, Congress told, and so many days gone by."""
+    due = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.execute(case, "recommend", "officer", **due)
+    case = world.execute(case, "consult", "countersigner")
+    case = world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
+    if days:
+        world.sweep(days)
+    return world.fresh(case)
+
+
 def of_other(world: World) -> dict[str, Any]:
     """The filer's place taken by another firm, for `sold`."""
     return {"filer": world.partners["lm"], "who": world.who_is(world.partners["lm"])}
 
 
-__all__ = ["CENT", "CONTRACT", "THRESHOLD", "approved", "line", "of_other", "recommended", "reviewed", "sold"]
+__all__ = [
+    "CENT",
+    "CONTRACT",
+    "THRESHOLD",
+    "approved",
+    "line",
+    "notified",
+    "of_other",
+    "recommended",
+    "reviewed",
+    "sold",
+]

@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from licensing.admin.display import labels
-from licensing.admin.display.formatting import usd
+from licensing.admin.display.formatting import Reader, usd
 from licensing.case_file import CaseFile
 from licensing.models import Case, CaseQuerySet
 
 MOST = 50  # filings of others on the page of a case
 
 
-def card(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
+def card(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
     """The contract's filings and amount; None for a case that names no contract or sells nothing.
 
     Filings that the person may not open are counted and not named. Those of other filers count for nothing here: they are a hint.
@@ -41,11 +41,26 @@ def card(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
         "stated": usd(sale.stated),
         "amount": usd(sale.total),
         "by_stated_value": sale.by_stated_value,
+        "finding": _finding(file, read),
         "contradictions": sale.contradictions(),
         "of_others": [
             {**_case(case), "filer": case.filer.name} for case in of_others.select_related("filer")[:MOST]
         ],
     }
+
+
+def _finding(file: CaseFile, read: Reader) -> str:
+    """What the law finds of a filing that is not decided; empty for one that is."""
+    if file.detail.approved_on is not None:
+        return ""
+    due = file.finding("notification", read.now).answer
+    if due.required:
+        return f"A congressional notification under section {due.basis} is required."
+    return (
+        f"The notification of {due.covered_by} covers it."
+        if due.covered_by
+        else "No notification is required."
+    )
 
 
 def _case(case: Case) -> dict[str, Any]:

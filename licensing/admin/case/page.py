@@ -89,7 +89,7 @@ def gather(
 def amounts(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any]:
     """What is sold under its contract, what was granted, and what moves under it."""
     return {
-        "contract": contracts.card(file, visible),
+        "contract": contracts.card(file, visible, read),
         "granted": balances.granted(file, visible, read),
         "drawn_on": balances.drawn_on(file, visible),
         "shipments": goods.shipments(file, visible, read),

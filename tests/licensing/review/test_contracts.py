@@ -16,6 +16,7 @@ from tests.worlds.contracts import (
     THRESHOLD,
     approved,
     line,
+    notified,
     of_other,
     recommended,
     reviewed,
@@ -225,10 +226,7 @@ def test_it_is_asked_again_when_the_case_is_approved():
         " case back, recommend it with this notification, and notify Congress."
     )
     case = world.execute(case, "send_back", "countersigner", reason="Congress must be notified.")
-    case = world.execute(case, "recommend", "officer", **DUE)
-    case = world.execute(case, "consult", "countersigner")
-    case = world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
-    world.sweep(31)
+    notified(world, case)
     assert world.execute(case, "approve", "countersigner").state == "approved"
 
 

@@ -1,8 +1,11 @@
 """The contract's card on the case page: what is counted, what decides, and who else names the contract."""
 
+from decimal import Decimal
+
+from licensing.case_file import CaseFile
 from licensing.models import Letter
 from tests.licensing.admin.desks import page, statements, words
-from tests.worlds.contracts import THRESHOLD, of_other, reviewed, sold
+from tests.worlds.contracts import THRESHOLD, notified, of_other, reviewed, sold
 
 
 def test_it_lists_the_filings_and_what_is_judged(world, at_desk):
@@ -61,11 +64,7 @@ def test_however_many_filings_there_are_the_page_costs_the_same(world, at_desk):
 def test_the_cover_letter_lists_the_filings(world):
     other = sold(world, "30000000.00", contract_value=THRESHOLD)
     case = reviewed(world, "20000000.00", contract_value=THRESHOLD)
-    case = world.execute(
-        case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
-    )
-    case = world.execute(case, "consult", "countersigner")
-    world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
+    notified(world, case)
     said = Letter.objects.get(case=case, kind="cover").facts["contract"]
     assert said == {
         "number": "HAL/ED/F404/2217",
@@ -78,3 +77,28 @@ def test_the_cover_letter_lists_the_filings(world):
             {"reference": other.reference, "value": "30000000.00"},
         ],
     }
+
+
+def test_it_says_what_the_law_finds_of_the_contract(world, at_desk):
+    case = reviewed(world, "25000000.00", contract_value=THRESHOLD)
+    client = at_desk("olive")
+    assert "A congressional notification under section 36(c) is required." in words(client.get(page(case)))
+    notified(world, case)
+    later = reviewed(world, "25000000.00", contract_value=THRESHOLD)
+    assert f"The notification of {case.reference} covers it." in words(client.get(page(later)))
+    small = sold(world, "1.00", contract_number="Small")
+    assert "No notification is required." in words(client.get(page(small)))
+
+
+def test_it_shows_what_was_granted_and_no_end_without_approval(world, at_desk):
+    case = reviewed(world, "2000.00")
+    less = [{"line": 1, "decision": "reduced", "quantity": 20, "value": "900.00", "reason": "Half the fleet"}]
+    case = world.execute(
+        case, "recommend", "officer", recommendation="approve", notification="none", lines=less
+    )
+    world.execute(case, "approve", "countersigner")
+    client = at_desk("olive")
+    assert CaseFile(world.fresh(case)).sale.own.total == Decimal("900.00")
+    assert "lx-contract" in words(client.get(page(case)))
+    ended = world.execute(sold(world, "1.00"), "withdraw", "filer")
+    assert "lx-contract" not in words(client.get(page(ended)))
