@@ -101,11 +101,6 @@ class Sale:
         """Every country of every filing: the higher amounts are for sales that include no other country."""
         return frozenset().union(*(sold.destinations for sold in self.filings))
 
-    @property
-    def is_more_than_own(self) -> bool:
-        """Whether more is judged than the filing by itself."""
-        return bool(self.others) or self.by_stated_value
-
     def covered_by(self) -> Sold | None:
         """The filing whose notification told Congress of all that is sold by now, where there is one.
 
@@ -143,6 +138,22 @@ class Sale:
             if sold.contract_value != own.contract_value and sold.contract_value is not None:
                 said.append(f"{sold.reference} states a value of ${sold.contract_value:,.2f}.")
         return said
+
+    def told(self) -> dict[str, Any]:
+        """What is judged, as an answer tells it."""
+        return {
+            "contract": self.number,
+            "total_value": self.total,
+            "mde_value": self.mde,
+            "category_i_value": self.category_i,
+            "by_stated_value": self.by_stated_value,
+            "filings": tuple(
+                {"reference": sold.reference, "value": f"{sold.total:.2f}"} for sold in self.filings
+            ),
+            "destinations": tuple(sorted(self.destinations)),
+            "judged": self.in_words(),
+            "contradictions": tuple(self.contradictions()),
+        }
 
 
 def sale_of(facts: Mapping[str, Any]) -> Sale:

@@ -42,51 +42,42 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
         return Finding(NOT_DUE, (), (SALES,), BOOK.version)
     agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
     sale = sale_of(facts)
+    judged = sale.told()
     finding = find(
         "congressional-notification",
         as_of=as_of,
-        destinations=sorted(sale.destinations),
-        mde_value=min(sale.mde, MOST_USD),
-        category_i_value=min(sale.category_i, MOST_USD),
-        total_value=min(sale.total, MOST_USD),
+        destinations=judged["destinations"],
+        mde_value=min(judged["mde_value"], MOST_USD),
+        category_i_value=min(judged["category_i_value"], MOST_USD),
+        total_value=min(judged["total_value"], MOST_USD),
         agreement=agreement,
         sme_manufacture_abroad=facts["manufacture_abroad"] and facts["sme"],
         emergency_certified=False,
         received_by_congress_on=None,
         joint_resolution_enacted_on=None,
     )
-    finding = replace(finding, answer=_answer_for(sale, finding.answer))
+    finding = replace(finding, answer=_answer_for(sale, judged, finding.answer))
     if facts["transaction"] != "retransfer" or not finding.answer.required:
         return finding
     retransfer = finding.answer.model_copy(update={"basis": RETRANSFER})
     return replace(finding, answer=retransfer, citations=("22 USC 2753(d)", "22 CFR 123.9(c)"))
 
 
-def _answer_for(sale: Sale, answer: CongressionalNotificationAnswer) -> SaleAnswer:
+def _answer_for(sale: Sale, judged: Mapping[str, Any], answer: CongressionalNotificationAnswer) -> SaleAnswer:
     """The answer, with what was judged; none is due of a sale that a notification already covers."""
     covering = sale.covered_by() if answer.basis == SALE else None
-    answer, words = (answer, sale.in_words()) if covering is None else (NOT_DUE, _covered(sale, covering))
-    return SaleAnswer(
-        **dict(answer),
-        contract=sale.number,
-        total_value=sale.total,
-        mde_value=sale.mde,
-        category_i_value=sale.category_i,
-        by_stated_value=sale.by_stated_value,
-        filings=tuple({"reference": sold.reference, "value": f"{sold.total:.2f}"} for sold in sale.filings),
-        destinations=tuple(sorted(sale.destinations)),
-        covered_by="" if covering is None else covering.reference,
-        judged=words,
-        contradictions=tuple(sale.contradictions()),
-    )
+    if covering is None:
+        return SaleAnswer(**dict(answer), **judged, covered_by="")
+    words = _covered(judged["judged"], covering)
+    return SaleAnswer(**dict(NOT_DUE), **{**judged, "judged": words}, covered_by=covering.reference)
 
 
-def _covered(sale: Sale, covering: Sold) -> str:
+def _covered(judged: str, covering: Sold) -> str:
     """What is judged, and the notification that covers it."""
     certified = covering.certified
     assert certified is not None
     return (
-        f"{sale.in_words()} The notification of {covering.reference} covers it: Congress received it on"
+        f"{judged} The notification of {covering.reference} covers it: Congress received it on"
         f" {date_in_words(certified.received_on)}, for ${certified.total:,.2f}."
     )
 
