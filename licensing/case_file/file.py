@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from licensing.case_file import holding, law, loading
+from licensing.case_file import contracts, holding, law, loading
+from licensing.case_file.licence_facts import sale_of_licence
 from licensing.case_file.orders import Orders
 from licensing.case_file.people import People
 from licensing.case_file.priority import Priority
@@ -28,6 +29,7 @@ from licensing.models import (
 )
 from licensing.models.policy import Policy
 from licensing.regulations import findings
+from licensing.regulations.contracts import Sale, Sold
 from licensing.worktime.office import office_day
 from workflows.workflow import Workflow
 
@@ -112,6 +114,16 @@ class CaseFile:
     def exempt_before(self) -> int:
         """How many other shipments went to its end-users under an exemption in the office's year of its receipt."""
         return law.exempt_before(self)
+
+    @cached_property
+    def other_filings(self) -> tuple[Sold, ...]:
+        """What else its filer sells under the same contract by live filings."""
+        return contracts.other_filings(self)
+
+    @property
+    def sale(self) -> Sale | None:
+        """What is sold under the contract that a licence case names, its lines as they are now; else None."""
+        return sale_of_licence(self) if self.kind == "licence" else None
 
     # -------------------------------------------------------------------------------------------- the case's parts
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from licensing.case_file.contracts import ENDED, HOME, RECEIVERS, OtherFilings
 from licensing.case_file.people import as_exporter
 from licensing.case_file.taking_part import taking_part
 from licensing.models import Case
 from licensing.models.lines import PartyRole
-from licensing.regulations import of_cases
+from licensing.regulations import contracts, of_cases
+from licensing.regulations.instruments import NO_SALES
 from licensing.regulations.usml import is_of_category_i
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
 
-HOME = "US"
-RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 # what the filing says, as the law asks it
 _FILED = (
     "instrument",
@@ -69,6 +69,32 @@ def licence_facts(file: CaseFile) -> dict[str, Any]:
         "amended_balance": Balance(detail.amends),
         **taking_part(file),
         **_of_lines(file),
+        **_of_contract(file),
+    }
+
+
+def sale_of_licence(file: CaseFile) -> contracts.Sale | None:
+    """What the case sells under the contract that it names, with the other live filings; None where it counts for none."""
+    detail = file.detail
+    ended = file.state in ENDED and detail.approved_on is None
+    if not detail.contract_number or detail.transaction in NO_SALES or ended:
+        return None
+    sale = contracts.sale_of({**_of_lines(file), **_of_contract(file), "destinations": ()})
+    if detail.approved_on is None:
+        return sale
+    return replace(
+        sale, own=replace(sale.own, total=of_cases.worth(line.granted.value for line in file.lines))
+    )
+
+
+def _of_contract(file: CaseFile) -> dict[str, Any]:
+    detail = file.detail
+    return {
+        "reference": file.case.reference,
+        "contract_number": detail.contract_number,
+        "contract_on": detail.contract_on,
+        "contract_value": detail.contract_value,
+        "other_filings": OtherFilings(file),
     }
 
 

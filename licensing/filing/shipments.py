@@ -85,7 +85,7 @@ def _file_under(
     case.programme = parent.case.programme
     checking.check_fields(case, "", errors, ("subject",))
     shipment = ShipmentDetail(case=case, parent=parent.case)
-    checking.set_detail(shipment, filing.detail, filer.pk, errors)
+    checking.set_detail(shipment, filing.detail, filer.pk, errors, today=ctx.actor_day)
     made_parties = checking.make_parties(filing.parties, shipment.party_roles, errors)
     _check_journey(shipment, made_parties, ctx, errors)
     drawn = _drawn(parent, filing.lines, errors)

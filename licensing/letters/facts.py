@@ -105,6 +105,7 @@ def of(
         "lines": related.lines,
         "total": str(sum(Decimal(line["value"]) for line in related.lines)),
         **_approved(related.lines),
+        "contract": _contract(file) if kind is LetterKind.COVER else {},
         "sme": any(line["sme"] for line in related.lines),
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
@@ -129,6 +130,21 @@ def _approved(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "approved": [line for line in granted if line["quantity"]],
         "approved_total": str(sum((Decimal(line["value"]) for line in granted), Decimal("0.00"))),
         "not_approved": [line for line in lines if line["decision"] in PARTLY],
+    }
+
+
+def _contract(file: CaseFile) -> dict[str, Any]:
+    """The contract of a sale that Congress is told of: what is sold under it, filing by filing; empty where none is named."""
+    sale, detail = file.sale, file.detail
+    if sale is None:
+        return {}
+    return {
+        "number": sale.number,
+        "signed_on": _text(detail.contract_on),
+        "purchaser": detail.purchaser,
+        "stated": f"{sale.stated:.2f}",
+        "amount": f"{sale.total:.2f}",
+        "filings": [{"reference": sold.reference, "value": f"{sold.total:.2f}"} for sold in sale.filings],
     }
 
 

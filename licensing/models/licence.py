@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django_countries.fields import CountryField
@@ -18,10 +20,21 @@ from licensing.models.details import Detail, Link
 from licensing.models.events import Event
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.referrals import Proviso
+from licensing.regulations import contracts
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
 
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
+CONTRACT = ("contract_number", "contract_on", "contract_value", "purchaser")  # 22 CFR 123.15(a)
+NO_CONTRACT = Q(contract_number="", contract_on=None, contract_value=None, purchaser="", contract_key="")
+WHOLE_CONTRACT = Q(contract_on__isnull=False, contract_value__isnull=False, contract_value__gte=0) & ~(
+    Q(contract_number="") | Q(purchaser="") | Q(contract_key="")
+)
+
+
+def _usd(title: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A column of US dollars that may be more than one filing states."""
+    return models.DecimalField(title, max_digits=20, decimal_places=2, null=True)
 
 
 class LicenceDetail(Detail):
@@ -47,7 +60,9 @@ class LicenceDetail(Detail):
         "part_130_statement",
         "dsp83_signed_on",
         *TERMS,
+        *CONTRACT,
     )
+    derived = ("contract_key",)
 
     links = (Link("amends", ("licence",), "amends", "amended_by"),)
     party_roles = GOODS_PARTIES
@@ -91,12 +106,30 @@ class LicenceDetail(Detail):
     transfer_limits = models.TextField(
         "limits on transfers to third parties", blank=True, help_text="22 CFR 124.4(b)"
     )
+    # what the goods or services are sold under, 22 CFR 123.15(a), 124.11(a)
+    contract_number = models.CharField(max_length=60, blank=True)
+    contract_on = models.DateField("contract signed on", null=True, blank=True)
+    contract_value = models.DecimalField(
+        "contract value (USD)",
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    purchaser = models.CharField(max_length=200, blank=True)
+    contract_key = models.CharField(max_length=64, blank=True, editable=False)
     # recorded by the write path
     recommendation = models.CharField(max_length=10, blank=True)
     congressional_basis = models.CharField(max_length=5, blank=True)
     wait_days = models.PositiveSmallIntegerField(null=True)
     received_by_congress_on = models.DateField(null=True)
     notification_elapsed_at = models.DateTimeField(null=True)
+    # what Congress was told of the contract, filings under it included
+    certified_value = _usd("certified to Congress (USD)")
+    certified_mde_value = _usd("of it major defence equipment (USD)")
+    certified_category_i_value = _usd("of it Category I (USD)")
+    certified_countries = ArrayField(models.CharField(max_length=2), default=list)
     emergency_certified_at = models.DateTimeField(null=True)
     emergency_stated_on = models.DateField(null=True)
     emergency_reference = models.CharField("statement of the emergency", max_length=200, blank=True)
@@ -124,6 +157,14 @@ class LicenceDetail(Detail):
                 condition=Q(instrument__in=AMENDMENTS, amends__isnull=False)
                 | (~Q(instrument__in=AMENDMENTS) & Q(amends__isnull=True)),
                 name="licencedetail_amendment_names_case",
+            ),
+            models.CheckConstraint(
+                condition=NO_CONTRACT | WHOLE_CONTRACT, name="licencedetail_contract_is_whole"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("contract_key",), condition=~Q(contract_key=""), name="licencedetail_contract"
             ),
         )
 
@@ -210,11 +251,15 @@ class LicenceDetail(Detail):
         return (provisos if read_at is None else provisos.filter(bound_at__gt=read_at)).exists()
 
     def derive(self, lines: Sequence[Any]) -> None:
-        """The instrument that the facts call for, where the filing names none: 22 CFR 123.1, 123.25, 124.1."""
+        """The instrument that the facts call for, where the filing names none, and the key of its contract.
+
+        22 CFR 123.1, 123.25, 124.1.
+        """
         if not self.instrument and self.transaction:
             amended = self.amends.licence_detail.instrument if self.amends else ""
             classified = any(line.classified for line in lines)
             self.instrument = due_for(self.transaction, classified=classified, amended=amended) or ""
+        self.contract_key = contracts.key_of(self.contract_number, self.purchaser)
 
     def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
@@ -234,3 +279,22 @@ class LicenceDetail(Detail):
         if self.manufacture_abroad and not self.is_agreement:
             return {"manufacture_abroad": "Only an agreement can cover manufacture abroad (22 CFR 124.1)."}
         return {}
+
+    def errors_beside(self, lines: Sequence[Any], today: date) -> dict[str, str]:
+        """A contract is named whole, is signed by now, and is worth at least the lines that are sold under it."""
+        missing = [name for name in CONTRACT if getattr(self, name) in (None, "")]
+        if len(missing) == len(CONTRACT):
+            return {}
+        sentence = "A contract is named by its number, the day of its signature, its value and its purchaser."
+        errors = dict.fromkeys(missing, sentence)
+        for name in ("contract_number", "purchaser"):
+            if getattr(self, name) and not contracts.plain_name(getattr(self, name)):
+                errors[name] = "It has neither a letter nor a digit."
+        if isinstance(self.contract_on, date) and self.contract_on > today:
+            errors["contract_on"] = "This date is in the future."
+        worth, value = sum((line.value for line in lines), Decimal(0)), self.contract_value
+        if isinstance(value, Decimal) and value.is_finite() and 0 <= value < worth:
+            errors["contract_value"] = (
+                f"The lines of this filing are worth ${worth:,.2f}. The contract is worth at least that much."
+            )
+        return errors

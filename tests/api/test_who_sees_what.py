@@ -31,6 +31,7 @@ OF_KIND = {
         change F        manufacture_abroad F
         ends_on F       required_on F  certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
         authorisation FP  territory F  quantity_to_be_made F  transfer_limits F  provisos F  obligations F
+        contract_number F  contract_on F  contract_value F  purchaser F  contract F
     """,
     "spares": """
         required_on FP

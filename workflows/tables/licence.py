@@ -95,7 +95,7 @@ TRANSITIONS = (
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
-                law.states_its_terms, g.programme_is_open),
+                law.states_its_terms, law.contract_is_dated_once, g.programme_is_open),
         records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,

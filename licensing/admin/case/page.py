@@ -12,6 +12,7 @@ from licensing.admin.access import Acting
 from licensing.admin.case import (
     alerts,
     balances,
+    contracts,
     facts,
     goods,
     provisos,
@@ -73,9 +74,7 @@ def gather(
         "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
         "conduct": conduct(file, read),
         **goods.gather(file),
-        "granted": balances.granted(file, visible, read),
-        "drawn_on": balances.drawn_on(file, visible),
-        "shipments": goods.shipments(file, visible, read),
+        **amounts(file, visible, read),
         **papers(file, read),
         "parties": file.parties,
         "refers": labels.refers(file.flow),
@@ -84,6 +83,16 @@ def gather(
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
+    }
+
+
+def amounts(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any]:
+    """What is sold under its contract, what was granted, and what moves under it."""
+    return {
+        "contract": contracts.card(file, visible, read),
+        "granted": balances.granted(file, visible, read),
+        "drawn_on": balances.drawn_on(file, visible),
+        "shipments": goods.shipments(file, visible, read),
     }
 
 
