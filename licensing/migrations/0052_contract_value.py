@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0049_awaited_evidence"),
+        ("licensing", "0050_planned_departures"),
     ]
 
     operations = [
