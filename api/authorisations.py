@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import NotFound
 
 from api.shown import Shown
-from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, Party, Proviso
+from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, MinorAmendment, Party, Proviso
 
 
 def held_by(partner_id: int) -> QuerySet[Authorisation]:
@@ -32,6 +32,7 @@ class ShownAuthorisation(Shown[Authorisation]):
     drawdown_list: Sequence[ShownDraw]
     listed_parties: Sequence[Party]
     proviso_list: Sequence[Proviso]
+    minor_amendment_list: Sequence[MinorAmendment]
 
 
 def find(number: str, partner_id: int) -> ShownAuthorisation:
@@ -49,7 +50,15 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
         ],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
+        minor_amendment_list=_minor_amendments(granted) if own else [],
     )
+
+
+def _minor_amendments(granted: Authorisation) -> list[MinorAmendment]:
+    """Those that were told of an agreement, in the order in which they were told."""
+    if not granted.licence.is_agreement:
+        return []
+    return list(granted.licence.case.minor_amendments.select_related("document"))
 
 
 def _with_case() -> QuerySet[Authorisation]:

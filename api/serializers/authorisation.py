@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import nested
-from licensing.models import Authorisation, AuthorisedLine, Drawdown
+from licensing.models import Authorisation, AuthorisedLine, Drawdown, MinorAmendment
 
 
 def usd(about: str, **more: Any) -> serializers.DecimalField:
@@ -98,6 +98,22 @@ class FilerDraw(PartyDraw):
         read_only_fields = fields
 
 
+class ShownMinorAmendment(serializers.ModelSerializer):
+    """A minor amendment of an agreement, which needs no approval (22 CFR 124.1(d))."""
+
+    document = serializers.IntegerField(
+        source="document.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of the copy, if one is here.",
+    )
+
+    class Meta:
+        model = MinorAmendment
+        fields = ("number", "concluded_on", "text", "document", "due_on", "reported_on", "is_late")
+        read_only_fields = fields
+
+
 class AuthorisationSummary(serializers.ModelSerializer):
     """What an authorisation is, and how long it lives; whoever may see its case sees this."""
 
@@ -150,6 +166,9 @@ class FilerAuthorisation(FilerBalance):
     parties = nested.ShownParty(
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
     )
+    minor_amendments = ShownMinorAmendment(
+        many=True, source="minor_amendment_list", help_text="Of an agreement, as you reported them."
+    )
     lines = FilerAuthorisedLine(many=True, source="line_list")
     draws = FilerDraw(many=True, source="drawdown_list")
 
@@ -162,6 +181,7 @@ class FilerAuthorisation(FilerBalance):
             "transfer_limits",
             "provisos",
             "parties",
+            "minor_amendments",
             "lines",
             "draws",
         )

@@ -62,6 +62,11 @@ def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> PendingW
     return writes
 
 
+def end_all(file: CaseFile, ctx: ActionContext) -> PendingWrites:
+    """Nothing is owed any longer under an agreement that will not be concluded."""
+    return _end(file, ctx, file.open_obligations())
+
+
 def meet(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The obligation that the transition names was met; its clock ends."""
     code = ctx.data["obligation"]

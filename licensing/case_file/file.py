@@ -16,6 +16,7 @@ from licensing.case_file.shipments import Shipments
 from licensing.models import (
     Case,
     Clock,
+    Document,
     Drawdown,
     Event,
     Hold,
@@ -246,6 +247,10 @@ class CaseFile:
             ),
             None,
         )
+
+    def document(self, number: int) -> Document | None:
+        """The document of that number that somebody attached to it; None if there is none."""
+        return self.case.documents.attached().filter(number=number).first()
 
     def amendment_errors(self) -> list[str]:
         """Why what it would change of the parties listed cannot be told, or is nothing: 22 CFR 123.25(b)."""

@@ -82,6 +82,15 @@ _OF_CASES = (
         "The amendment changed the parties on the licence.",
     ),
     Declared(
+        "agreement.told_late",
+        "Notice under the agreement came late",
+        Audience.FILER,
+        "A notice under the agreement came after its last day.",
+        notice="A notice under an agreement came late",
+        tone=Tone.BAD,
+        quiet=True,
+    ),
+    Declared(
         "authority.lapsed",
         "No authority to rate is in force",
         Audience.PARTIES,

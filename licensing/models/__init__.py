@@ -1,5 +1,6 @@
 """The nouns, one file each."""
 
+from licensing.models.agreements import MinorAmendment
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
@@ -73,6 +74,7 @@ __all__ = [
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",
+    "MinorAmendment",
     "Notice",
     "NoticeReading",
     "Obligation",

@@ -107,6 +107,7 @@ class LicenceDetail(Detail):
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
+    not_concluded_on = models.DateField("decided not to conclude on", null=True)
     provisos_acknowledged_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
 

@@ -73,6 +73,11 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         self.detail.executed_on = ctx.data["executed_on"]
 
     @on_transition
+    def decline_to_conclude(self, file: Any, ctx: Any) -> None:
+        """The day of the decision not to conclude what was approved (22 CFR 124.5)."""
+        self.detail.not_concluded_on = ctx.data["decided_on"]
+
+    @on_transition
     def acknowledge_provisos(self, file: Any, ctx: Any) -> None:
         """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
         self.detail.provisos_acknowledged_at = ctx.now

@@ -10,6 +10,8 @@ STATUTORY = (
     "denial_reconsideration",
     "voluntary_disclosure_full",
     "agreement_signed_copy",
+    "agreement_minor_amendment",
+    "agreement_not_concluded",
     "inventory_replacement_order",
     "reexport_notice",
     "agreement_termination_notice",

@@ -29,6 +29,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "contest": {"grounds": "It was not us"},
     "request_reconsideration": {"grounds": "A new end-use statement"},
     "execute": {"executed_on": TODAY},
+    "decline_to_conclude": {"decided_on": TODAY},
+    "report_minor_amendment": {"concluded_on": TODAY, "amendment": "Lot 2 comes later"},
     "close_short": {"line": 1, "reason": "Not needed any more"},
     "induct": {"imported_on": TODAY},
     "find_upgrade": {"upgrade": "A higher torque limit"},

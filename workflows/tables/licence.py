@@ -1,6 +1,7 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
 from workflows import pauses
+from workflows.guards import agreements as ag
 from workflows.guards import clocks as c
 from workflows.guards import dates as d
 from workflows.guards import export_authority as a
@@ -8,6 +9,7 @@ from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import line_decisions as ld
 from workflows.guards import provisos as p
+from workflows.inputs import agreements as ai
 from workflows.inputs import clocks
 from workflows.inputs import licence as i
 from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, row, state, until, wd
@@ -53,6 +55,7 @@ DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
 BEFORE_CONGRESS = f"{DESK_STATES} countersign consultation queried"  # undecided, with no notification running
 DECIDED = "approved suspended exhausted denied revocation contested"
+IN_USE = "approved suspended exhausted"
 REVISABLE = "review staffed determination"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda file: file.fact("is_amendment"))
@@ -169,9 +172,18 @@ TRANSITIONS = (
         inputs=(i.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, d.date_has_come("executed_on", since="approved_on")),
         side_effects="impose_obligations",
         label="Record execution", done="executed", audience=PARTIES, public="The agreement was executed."),
-    row("meet_obligation",       "approved suspended exhausted", UNCHANGED,     FILER,
+    row("meet_obligation",       IN_USE,                       UNCHANGED,     FILER,
         inputs=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, d.date_is_past("met_on", since="approved_on")),
         side_effects="meet_obligation impose_obligations", label="Record an obligation as met", done="obligation_met", audience=TO_FILER, public="An obligation was met."),
+    row("decline_to_conclude",   "approved",                   "void",          FILER,
+        inputs=(ai.DECIDED,), guards=(ag.is_an_agreement("22 CFR 124.5"), ag.is_not_concluded, d.date_has_come("decided_on", since="approved_on")),
+        side_effects="record_decision_not_to_conclude", in_bulk=False,
+        label="Report that it will not be concluded", done="not_concluded", audience=PARTIES, public="The agreement will not be concluded."),
+    row("report_minor_amendment", IN_USE,                      UNCHANGED,       FILER,
+        inputs=(ai.CONCLUDED, ai.AMENDMENT, ai.DOCUMENT),
+        guards=(ag.is_an_agreement("22 CFR 124.1(d)"), ag.is_executed, d.date_has_come("concluded_on", since="executed_on"), ag.document_is_on_file),
+        side_effects="record_minor_amendment", in_bulk=False,
+        label="Report a minor amendment", done="minor_amendment_reported", audience=TO_FILER, public="A minor amendment was reported."),
     row("acknowledge_provisos",  "approved",                   UNCHANGED,       FILER,
         guards=(a.provisos_are_open,),
         done="provisos_acknowledged", audience=TO_FILER, public="The provisos were acknowledged."),

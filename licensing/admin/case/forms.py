@@ -172,6 +172,11 @@ def _obligations(file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
+def _documents(file: CaseFile) -> list[tuple[str, str]]:
+    """What was attached to the case."""
+    return [(str(document.number), document.title) for document in file.case.documents.attached()]
+
+
 def _open_evidence(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that officers may end."""
     return [
@@ -198,6 +203,7 @@ OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = Mapping
         "stop": _pauses,
         "clock": _clocks,
         "obligation": _obligations,
+        "document": _documents,
         "ground": _open_evidence,
         "waiting_ground": _waiting_evidence,
     }

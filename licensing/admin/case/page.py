@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from licensing.admin.access import Acting
 from licensing.admin.case import (
+    agreement,
     alerts,
     balances,
     facts,
@@ -73,8 +74,7 @@ def gather(
         "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
         "conduct": conduct(file, read),
         **goods.gather(file),
-        "granted": balances.granted(file, visible, read),
-        "drawn_on": balances.drawn_on(file, visible),
+        **authority(file, visible, read),
         "shipments": goods.shipments(file, visible, read),
         **papers(file, read),
         "parties": file.parties,
@@ -84,6 +84,15 @@ def gather(
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
+    }
+
+
+def authority(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any]:
+    """What it was granted, what was told of an agreement since, and what a shipment draws on."""
+    return {
+        "granted": balances.granted(file, visible, read),
+        "agreement": agreement.gather(file, read),
+        "drawn_on": balances.drawn_on(file, visible),
     }
 
 
