@@ -9,7 +9,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import NotFound
 
 from api.shown import Shown
-from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, MinorAmendment, Party, Proviso
+from licensing.models import (
+    AgreementTerms,
+    Authorisation,
+    AuthorisedLine,
+    Case,
+    Drawdown,
+    MinorAmendment,
+    Party,
+    Proviso,
+)
 
 
 def held_by(partner_id: int) -> QuerySet[Authorisation]:
@@ -32,6 +41,7 @@ class ShownAuthorisation(Shown[Authorisation]):
     drawdown_list: Sequence[ShownDraw]
     listed_parties: Sequence[Party]
     proviso_list: Sequence[Proviso]
+    terms_list: Sequence[AgreementTerms]
     minor_amendment_list: Sequence[MinorAmendment]
 
 
@@ -50,8 +60,14 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
         ],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
+        terms_list=_terms(granted) if own else [],
         minor_amendment_list=_minor_amendments(granted) if own else [],
     )
+
+
+def _terms(granted: Authorisation) -> list[AgreementTerms]:
+    """All that an agreement ever had, the first of them those of its approval."""
+    return list(granted.terms.select_related("set_by__case")) if granted.terms_number else []
 
 
 def _minor_amendments(granted: Authorisation) -> list[MinorAmendment]:

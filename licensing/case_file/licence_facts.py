@@ -31,6 +31,7 @@ _FILED = (
     "quantity_to_be_made",
     "transfer_limits",
     "change",
+    "changes",
 )
 
 
@@ -47,29 +48,35 @@ class Balance:
         granted = getattr(self.amended.licence_detail, "authorisation", None)
         if granted is None:
             return "nothing was granted under it"
-        parts = [
-            f"{line.left_quantity:,} of line {line.line.number}"
-            for line in granted.lines.select_related("line")
-        ]
+        parts = [f"{line.left_quantity:,} of line {line.number}" for line in granted.lines.all()]
         return f"{', '.join(parts)}, worth ${max(granted.value - granted.drawn_value, 0):,}"
 
 
 def licence_facts(file: CaseFile) -> dict[str, Any]:
     """What the findings on a licence case need."""
     detail = file.detail
+    amended = detail.amends.licence_detail if detail.amends_id else None
     return {
         **{name: getattr(detail, name) for name in _FILED},
         "applicant": as_exporter(file.case.filer),
         "destination": str(detail.destination),
         "destinations": _countries(file, *RECEIVERS) - {HOME},
         "countries": countries_of_licence(file),
-        "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
-        "amended_instrument": detail.amends.licence_detail.instrument if detail.amends_id else "",
+        "manufacture_abroad": _is_made_abroad(detail)
+        or (detail.amends_agreement and _is_made_abroad(amended)),
+        "amended_instrument": amended.instrument if amended else "",
         "amended_reference": detail.amends.reference if detail.amends_id else "",
         "amended_balance": Balance(detail.amends),
+        "terms_in_force": file.amended_terms,
+        "terms_stated": file.stated_terms,
         **taking_part(file),
         **_of_lines(file),
     }
+
+
+def _is_made_abroad(detail: Any) -> bool:
+    """Whether defence articles are made abroad under it: 22 CFR 124.11(a)."""
+    return bool(detail.manufacture_abroad or detail.transaction == "manufacture_abroad")
 
 
 def _of_lines(file: CaseFile) -> dict[str, Any]:
@@ -95,4 +102,4 @@ def _countries(file: CaseFile, *roles: str) -> set[str]:
     """The destination, the territory of an agreement, and the countries of the parties in those roles."""
     detail = file.detail
     parties = (str(party.country) for party in file.parties if party.role in roles)
-    return {str(detail.destination), *detail.territory, *parties}
+    return {str(detail.destination), *detail.territory_in_force, *parties}

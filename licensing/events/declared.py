@@ -77,9 +77,15 @@ _OF_CASES = (
     ),
     Declared(
         "authorisation.amended",
-        "Parties of the licence amended",
+        "Authorisation amended",
         Audience.FILER,
-        "The amendment changed the parties on the licence.",
+        "The amendment changed what was authorised.",
+    ),
+    Declared(
+        "agreement.amended",
+        "Terms of the agreement amended",
+        Audience.PARTIES,
+        "The agreement was amended.",
     ),
     Declared(
         "agreement.told_late",

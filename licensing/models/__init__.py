@@ -2,7 +2,7 @@
 
 from licensing.models.agreements import MinorAmendment
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
-from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
+from licensing.models.authorisations import AgreementTerms, Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars, calendar_without
 from licensing.models.cases import Case, CaseQuerySet
@@ -37,6 +37,7 @@ from licensing.models.users import User
 
 __all__ = [
     "ActorKind",
+    "AgreementTerms",
     "ApiClient",
     "Arrangement",
     "ArrangementKind",

@@ -21,6 +21,13 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         proxy = True
 
     @on_transition
+    def submit(self, file: Any, ctx: Any) -> None:
+        """An amendment of an agreement is filed against the terms in force now."""
+        super().submit(file, ctx)
+        if self.detail.amends_agreement:
+            self.detail.terms_number = self.detail.amends.licence_detail.authorisation.terms_number
+
+    @on_transition
     def answer(self, file: Any, ctx: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""
         super().answer(file, ctx)

@@ -10,7 +10,7 @@ from typing import Any
 
 from licensing.regulations.congress import NOT_DUE
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS, NO_SALES
+from licensing.regulations.instruments import agreement_of, sells_nothing
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
@@ -31,11 +31,12 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
 
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
     transaction, manufacture_abroad and sme. None is due where nothing is sold or nothing goes abroad. A retransfer's
-    rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred.
+    rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred. An
+    amendment of an agreement states its lines as amended, so that their total decides: 124.11.
     """
-    if facts["transaction"] in NO_SALES or not facts["destinations"]:
+    if sells_nothing(facts) or not facts["destinations"]:
         return Finding(NOT_DUE, (), (SALES,), BOOK.version)
-    agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
+    agreement = agreement_of(facts)
     finding = find(
         "congressional-notification",
         as_of=as_of,

@@ -114,6 +114,7 @@ _CODES = (
     "excluded_articles",
     "amendment_routes",
     "amendment_changes",
+    "agreement_changes",
     "state_exceptions",
     "certificate_exemptions",
     "dpas_symbols",

@@ -1,7 +1,11 @@
 """An agreement over HTTP after its approval: what its holder tells of it, and reads of it."""
 
+from datetime import date
+
 from tests.world import AGREEMENT, START
-from tests.worlds.authorities import granted
+from tests.worlds.agreements import LICENSEE, LINES, agreement, amend
+from tests.worlds.authorities import HAL, granted
+from tests.worlds.clocks import end_of
 
 
 def test_the_holder_reports_a_minor_amendment_and_reads_it(world, systems):
@@ -24,3 +28,58 @@ def test_the_holder_reports_a_minor_amendment_and_reads_it(world, systems):
         "due_on": "2026-04-01",
         "is_late": reported > "2026-04-01",
     }
+
+
+def test_the_holder_amends_its_agreement_and_reads_all_its_terms(world, systems):
+    case = agreement(world)
+    world.now = end_of(2026, 5, 4)
+    filed = amend(world, case, "extend_duration", ends_on=date(2036, 6, 30))
+    answer = systems["filer"].get(f"authorisations/{granted(case).number}").json()
+    assert (answer["expires_on"], answer["value"], answer["quantity_to_be_made"]) == (
+        "2036-06-30",
+        "7000000.00",
+        2400,
+    )
+    first, second = answer["terms"]
+    assert (first["set_by"], first["expires_on"]) == (case.reference, "2034-12-31")
+    assert second == {
+        "number": 2,
+        "set_by": filed.reference,
+        "in_force_from": world.fresh(filed).detail.approved_on.isoformat(),
+        "expires_on": "2036-06-30",
+        "value": "7000000.00",
+        "quantity": 101,
+        "territory": ["IN"],
+        "quantity_to_be_made": 2400,
+        "transfer_limits": "None to third parties.",
+    }
+
+
+def test_an_amendment_is_filed_over_http_with_the_instrument_that_the_facts_call_for(world, systems):
+    case = agreement(world)
+    body = {
+        "subject": "Extension of the agreement",
+        "transaction": "amendment",
+        "amends": case.reference,
+        "changes": ["extend_duration"],
+        **dict.fromkeys(("end_use",), case.detail.end_use),
+        "destination": "IN",
+        "certified_by": "J. Doe",
+        "ends_on": "2036-06-30",
+        "territory": ["IN"],
+        "quantity_to_be_made": 2400,
+        "transfer_limits": "None to third parties.",
+        "lines": [
+            {**line, "value": str(line["value"]), "licence_line": number}
+            for number, line in enumerate(LINES, 1)
+        ],
+        "parties": [HAL, LICENSEE],
+    }
+    answer = systems["filer"].post("licence-cases", body)
+    assert answer.status_code == 201, answer.content
+    filed = answer.json()
+    assert (filed["instrument"], filed["changes"]) == ("AGR-AMD", ["extend_duration"])
+    submitted = systems["filer"].post(
+        f"cases/{filed['reference']}/transitions/submit", {"version": filed["version"]}
+    )
+    assert submitted.status_code == 200, submitted.content

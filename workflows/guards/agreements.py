@@ -1,14 +1,35 @@
-"""Guards of what is told of an agreement once it is approved: minor amendments, and that it will not be concluded."""
+"""Guards of an agreement once it is approved: its amendments, major and minor, and that it will not be concluded."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from workflows.guards.findings import asks, of_finding
 from workflows.language import Guard
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
 CONCLUSION = ("22 CFR 124.5",)
+
+
+@asks("amended_terms", if_fact="amends_agreement")
+def states_amended_terms(file: Any, ctx: Any) -> list[Refusal]:
+    """An amendment of an agreement states all its terms as amended, and says what it changes of those in force: 22 CFR 124.1(c)."""
+    if not file.fact("amends_agreement") or file.newer_terms() is not None:
+        return []  # it was filed against others, which is all that is told
+    return of_finding(file.finding("amended_terms", ctx.now))
+
+
+def terms_are_as_when_filed(file: Any, ctx: Any) -> list[Refusal]:
+    """The terms that an amendment was filed against are in force still, so that it undoes no other: 22 CFR 124.1(c)."""
+    newer = file.newer_terms()
+    if newer is None:
+        return []
+    sentence = (
+        f"{newer.set_by.case.reference} changed the terms of {file.fact('amends').reference} on"
+        f" {date_in_words(newer.in_force_from)}, after this amendment was filed. Return it: its terms are stated again in a new filing."
+    )
+    return [Refusal("terms_have_changed", sentence, ("22 CFR 124.1(c)",))]
 
 
 def is_an_agreement(section: str) -> Guard:

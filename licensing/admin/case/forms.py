@@ -142,9 +142,12 @@ def _lines(file: CaseFile) -> list[tuple[str, str]]:
     """The lines of which something is left to ship."""
     left = file.shipments.lines_left()
     return [
-        (str(line.number), f"{line.number}. {line.description}: {left[line.number]:,} {line.unit} left")
-        for line in file.lines
-        if left[line.number] > 0
+        (
+            str(stock.number),
+            f"{stock.number}. {stock.line.description}: {left[stock.number]:,} {stock.line.unit} left",
+        )
+        for stock in file.shipments.stock
+        if left[stock.number] > 0
     ]
 
 

@@ -12,6 +12,7 @@ from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
 from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
+from licensing.regulations.agreement_terms import in_words
 from workflows import line_decisions
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
@@ -114,6 +115,7 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
         labelled_facts.insert(0, ("Clock", [display_labels.scope_name(name, state) for name in scopes]))
     if facts.get("data", {}).get("reason"):
         labelled_facts.append(("Reason", [facts["data"]["reason"]]))
+    labelled_facts += _of_terms(facts)
     labelled_facts += _of_class(facts)
     if moved := [
         clock_change
@@ -139,6 +141,17 @@ def _filing(facts: dict[str, Any]) -> list[tuple[str, list[str]]]:
         taken = [f"{display_labels.titled(name)}: {facts['detail'][name]}" for name in inherited]
         parts.append(("Taken from the programme", taken))
     return parts
+
+
+def _of_terms(facts: dict[str, Any]) -> Said:
+    """What an amendment changed of an agreement's terms: what is in force now instead of what was."""
+    if "was" not in facts:
+        return []
+    was, now = in_words(facts["was"]), in_words(facts["now"])
+    changed = [
+        (title, [f"{now[title]}, before {was[title] or 'none'}"]) for title in now if now[title] != was[title]
+    ]
+    return [("Amendment", [facts["amendment"]]), *changed]
 
 
 def _of_class(facts: dict[str, Any]) -> Said:
