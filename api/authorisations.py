@@ -17,6 +17,7 @@ from licensing.models import (
     Drawdown,
     MinorAmendment,
     Party,
+    ProductionReport,
     Proviso,
 )
 
@@ -43,6 +44,7 @@ class ShownAuthorisation(Shown[Authorisation]):
     proviso_list: Sequence[Proviso]
     terms_list: Sequence[AgreementTerms]
     minor_amendment_list: Sequence[MinorAmendment]
+    report_list: Sequence[ProductionReport]
 
 
 def find(number: str, partner_id: int) -> ShownAuthorisation:
@@ -62,12 +64,18 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
         proviso_list=list(granted.licence.binding_provisos) if own else [],
         terms_list=_terms(granted) if own else [],
         minor_amendment_list=_minor_amendments(granted) if own else [],
+        report_list=_reports(granted) if own else [],
     )
 
 
 def _terms(granted: Authorisation) -> list[AgreementTerms]:
     """All that an agreement ever had, the first of them those of its approval."""
     return list(granted.terms.select_related("set_by__case")) if granted.terms_number else []
+
+
+def _reports(granted: Authorisation) -> list[ProductionReport]:
+    """What was reported as made under an agreement, corrected or not, in the order in which it was reported."""
+    return list(granted.production_reports.select_related("corrects")) if granted.terms_number else []
 
 
 def _minor_amendments(granted: Authorisation) -> list[MinorAmendment]:

@@ -8,7 +8,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import nested
-from licensing.models import AgreementTerms, Authorisation, AuthorisedLine, Drawdown, MinorAmendment
+from licensing.models import (
+    AgreementTerms,
+    Authorisation,
+    AuthorisedLine,
+    Drawdown,
+    MinorAmendment,
+    ProductionReport,
+)
 
 
 def usd(about: str, **more: Any) -> serializers.DecimalField:
@@ -122,6 +129,32 @@ class ShownTerms(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class ShownProductionReport(serializers.ModelSerializer):
+    """What was reported as made under an agreement in one period; a superseded one was corrected by a later report."""
+
+    corrects = serializers.IntegerField(
+        source="corrects.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of the report whose place it took.",
+    )
+
+    class Meta:
+        model = ProductionReport
+        fields = (
+            "number",
+            "from_on",
+            "until_on",
+            "quantity",
+            "value",
+            "reported_at",
+            "corrects",
+            "reason",
+            "superseded_at",
+        )
+        read_only_fields = fields
+
+
 class ShownMinorAmendment(serializers.ModelSerializer):
     """A minor amendment of an agreement, which needs no approval (22 CFR 124.1(d))."""
 
@@ -194,6 +227,11 @@ class FilerAuthorisation(FilerBalance):
     parties = nested.ShownParty(
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
     )
+    made_quantity = serializers.IntegerField(help_text="Of an agreement: all reports that stand, together.")
+    made_value = usd("Of an agreement: all reports that stand, together.")
+    production_reports = ShownProductionReport(
+        many=True, source="report_list", help_text="Of an agreement, as you reported them (22 CFR 124.4(b))."
+    )
     minor_amendments = ShownMinorAmendment(
         many=True, source="minor_amendment_list", help_text="Of an agreement, as you reported them."
     )
@@ -210,6 +248,9 @@ class FilerAuthorisation(FilerBalance):
             "terms",
             "provisos",
             "parties",
+            "made_quantity",
+            "made_value",
+            "production_reports",
             "minor_amendments",
             "lines",
             "draws",

@@ -26,6 +26,7 @@ from licensing.models import (
     Obligation,
     Party,
     Pause,
+    ProductionReport,
     Relation,
     listing,
 )
@@ -250,6 +251,11 @@ class CaseFile:
             ),
             None,
         )
+
+    @cached_property
+    def standing_reports(self) -> list[ProductionReport]:
+        """What was reported as made under it, as last corrected."""
+        return list(ProductionReport.objects.filter(authorisation=self.case.pk, superseded_at__isnull=True))
 
     @cached_property
     def agreement_amended(self) -> Authorisation | None:

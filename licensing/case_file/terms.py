@@ -30,6 +30,8 @@ def in_force(granted: Authorisation) -> Terms:
             )
             for line in granted.lines.select_related("line", "amended_by")
         ),
+        made_quantity=granted.made_quantity,
+        made_value=granted.made_value,
     )
 
 

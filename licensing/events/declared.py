@@ -88,6 +88,13 @@ _OF_CASES = (
         "The agreement was amended.",
     ),
     Declared(
+        "agreement.over_terms",
+        "Report over the terms of the agreement refused",
+        notice="More was reported than the agreement lets be made",
+        tone=Tone.BAD,
+        quiet=True,
+    ),
+    Declared(
         "agreement.told_late",
         "Notice under the agreement came late",
         Audience.FILER,

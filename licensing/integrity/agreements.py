@@ -1,10 +1,11 @@
-"""I7: the terms in force of an agreement are those that were set last."""
+"""I7: the terms in force of an agreement are those that were set last, and what is made under it is what its reports say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from licensing.models import AgreementTerms, Authorisation
 
@@ -17,6 +18,8 @@ def violations() -> Iterator[str]:
         yield f"the agreement {granted.number} has no terms {granted.terms_number}"
     for terms in _not_in_force():
         yield f"the terms in force of the agreement {terms.authorisation.number} are not those last set"
+    for granted in _not_as_reported():
+        yield f"what is made under the agreement {granted.number} is not the sum of its reports"
 
 
 def _without_terms() -> QuerySet[Authorisation]:
@@ -36,3 +39,13 @@ def _not_in_force() -> QuerySet[AgreementTerms]:
         **{f"{made}__isnull": True, f"authorisation__{made}__isnull": True}
     )
     return of_lines.exclude(pk__in=of_lines.filter(same).values("pk")).select_related("authorisation")
+
+
+def _not_as_reported() -> QuerySet[Authorisation]:
+    standing = Q(production_reports__superseded_at__isnull=True)
+    money = DecimalField(max_digits=15, decimal_places=2)
+    reported = Authorisation.objects.annotate(
+        count=Coalesce(Sum("production_reports__quantity", filter=standing), 0),
+        worth=Coalesce(Sum("production_reports__value", filter=standing), Value(0, money)),
+    )
+    return reported.exclude(made_quantity=F("count"), made_value=F("worth"))

@@ -1,6 +1,6 @@
 """The nouns, one file each."""
 
-from licensing.models.agreements import MinorAmendment
+from licensing.models.agreements import MinorAmendment, ProductionReport
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
 from licensing.models.authorisations import AgreementTerms, Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
@@ -89,6 +89,7 @@ __all__ = [
     "PriorityCase",
     "PriorityDetail",
     "PriorityEvidence",
+    "ProductionReport",
     "Programme",
     "Proviso",
     "RatingAuthority",

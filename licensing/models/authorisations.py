@@ -48,6 +48,8 @@ class Authorisation(models.Model):
     territory = ArrayField(models.CharField(max_length=2), default=list)
     quantity_to_be_made = models.PositiveIntegerField(null=True)
     transfer_limits = models.TextField("limits on transfers to third parties", blank=True)
+    made_quantity = models.PositiveBigIntegerField("made", default=0)
+    made_value = money("made (USD)", default=NOTHING)
 
     class Meta:
         ordering = ("number",)
@@ -59,6 +61,11 @@ class Authorisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(drawn_quantity__lte=F("quantity")), name="authorisation_quantity_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_value__gte=0, made_value__lte=F("value"))
+                & (Q(quantity_to_be_made__isnull=True) | Q(made_quantity__lte=F("quantity_to_be_made"))),
+                name="authorisation_made_within_terms",
             ),
         )
 

@@ -20,6 +20,7 @@ from licensing.transitions.following import moved, reclassified, run_automatic_t
 from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
 from licensing.transitions.result import Refused, TransitionResult
+from licensing.transitions.telling import tell_of_refused
 from workflows.refusal import Refusal
 
 
@@ -38,7 +39,11 @@ def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
         file, refused = _execute(case_id, name, ctx)
     except DueFailed as failure:
         raise (_refused_by_time(case_id, name, ctx) or failure.__cause__ or failure) from failure.__cause__
+    except Refused as refusal:
+        tell_of_refused(case_id, refusal, ctx)
+        raise
     if refused is not None:
+        tell_of_refused(case_id, refused, ctx)
         raise refused
     return file
 

@@ -31,6 +31,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "execute": {"executed_on": TODAY},
     "decline_to_conclude": {"decided_on": TODAY},
     "report_minor_amendment": {"concluded_on": TODAY, "amendment": "Lot 2 comes later"},
+    "report_production": {"reports": [{"from": TODAY, "until": TODAY, "quantity": 1, "value": "1.00"}]},
     "close_short": {"line": 1, "reason": "Not needed any more"},
     "induct": {"imported_on": TODAY},
     "find_upgrade": {"upgrade": "A higher torque limit"},

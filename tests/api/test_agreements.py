@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.api.calling import is_problem
 from tests.world import AGREEMENT, START
 from tests.worlds.agreements import LICENSEE, LINES, agreement, amend
 from tests.worlds.authorities import HAL, granted
@@ -83,3 +84,34 @@ def test_an_amendment_is_filed_over_http_with_the_instrument_that_the_facts_call
         f"cases/{filed['reference']}/transitions/submit", {"version": filed["version"]}
     )
     assert submitted.status_code == 200, submitted.content
+
+
+def test_what_is_made_is_reported_over_http_and_what_is_over_the_terms_is_refused(world, systems):
+    case = agreement(world)
+    world.now = end_of(2026, 9, 30)
+    place = f"cases/{case.reference}/transitions/report_production"
+    row = {"from": "2026-03-02", "until": "2026-05-31", "quantity": 900, "value": "2100000.00"}
+    answer = systems["filer"].post(place, {"version": case.event_count, "reports": [row]})
+    assert answer.status_code == 200, answer.content
+    version = answer.json()["version"]
+    over = {**row, "from": "2026-06-01", "until": "2026-08-31", "quantity": 1501}
+    problem = is_problem(
+        systems["filer"].post(place, {"version": version, "reports": [over]}), 409, "refused"
+    )
+    (error,) = problem["errors"]
+    assert error["code"] == "over_terms"
+    assert error["detail"] == "Under the agreement 2,400 may be made. 1,500 are left, not 1,501."
+    text = "from,until,quantity,value,corrects,reason\n2026-03-02,2026-05-31,880,2053333.20,1,Twenty were scrapped."
+    answer = systems["filer"].post(place, {"version": version, "reports": text})
+    assert answer.status_code == 200, answer.content
+    shown = systems["filer"].get(f"authorisations/{granted(case).number}").json()
+    assert (shown["made_quantity"], shown["made_value"]) == (880, "2053333.20")
+    first, second = shown["production_reports"]
+    assert (first["number"], first["quantity"], first["corrects"]) == (1, 900, None)
+    assert first["superseded_at"] == second["reported_at"]
+    assert (second["corrects"], second["reason"], second["value"]) == (
+        1,
+        "Twenty were scrapped.",
+        "2053333.20",
+    )
+    assert case.events.filter(name="agreement.over_terms").count() == 1

@@ -22,6 +22,9 @@ ANSWERS = {
     "execute": {"executed_on": "2026-03-02"},
     "decline_to_conclude": {"decided_on": "2026-03-02"},
     "report_minor_amendment": {"concluded_on": "2026-03-02", "amendment": "Lot 2 comes later"},
+    "report_production": {
+        "reports": [{"from": "2026-03-02", "until": "2026-03-02", "quantity": 1, "value": "1.00"}]
+    },
     "meet_obligation": {"obligation": "signed_copy", "met_on": "2026-03-02"},
 }
 

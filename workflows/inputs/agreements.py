@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from workflows import production
 from workflows.closed_sets import Audience
-from workflows.input import Input
+from workflows.input import MOST_LINES, Input
 
 CONCLUDED = Input(
     "concluded_on",
@@ -31,4 +32,14 @@ DECIDED = Input(
     of=date,
     label="Decided on",
     help="The office must be informed within 60 days of this day (22 CFR 124.5).",
+)
+PRODUCTION = Input(
+    "reports",
+    many_of="production_report",
+    item=production.clean,
+    table=production.table,
+    most=MOST_LINES,
+    label="What was made",
+    help="A table with the first line from,until,quantity,value. Days are such as 2026-03-15, values are in USD. To correct a "
+    "report, add the columns corrects,reason with its number. All rows are taken, or none.",
 )

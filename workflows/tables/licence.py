@@ -8,6 +8,7 @@ from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import line_decisions as ld
+from workflows.guards import production as pr
 from workflows.guards import provisos as p
 from workflows.inputs import agreements as ai
 from workflows.inputs import clocks
@@ -184,6 +185,11 @@ TRANSITIONS = (
         guards=(ag.is_an_agreement("22 CFR 124.1(d)"), ag.is_executed, d.date_has_come("concluded_on", since="executed_on"), ag.document_is_on_file),
         side_effects="record_minor_amendment", in_bulk=False,
         label="Report a minor amendment", done="minor_amendment_reported", audience=TO_FILER, public="A minor amendment was reported."),
+    row("report_production",     IN_USE,                       UNCHANGED,       (FILER, OFFICER),
+        inputs=(ai.PRODUCTION,),
+        guards=(ag.is_an_agreement("22 CFR 124.4(b)"), ag.is_executed, pr.corrects_what_was_reported, pr.is_made_in_its_time, pr.no_period_twice, pr.stays_within_the_terms),
+        side_effects="record_production", in_bulk=False,
+        label="Report what was made", done="production_reported", audience=TO_FILER, public="What was made under the agreement was reported."),
     row("acknowledge_provisos",  "approved",                   UNCHANGED,       FILER,
         guards=(a.provisos_are_open,),
         done="provisos_acknowledged", audience=TO_FILER, public="The provisos were acknowledged."),

@@ -8,16 +8,17 @@ from django_countries import countries
 
 from licensing.admin.display.formatting import Reader, usd
 from licensing.case_file import CaseFile
-from licensing.models import AgreementTerms, MinorAmendment
+from licensing.models import AgreementTerms, Authorisation, MinorAmendment, ProductionReport
 
 
 def gather(file: CaseFile, read: Reader) -> dict[str, Any] | None:
-    """Its terms and its minor amendments; None for a case that is no approved agreement."""
+    """Its terms, what was made under it, its minor amendments; None for a case that is no approved agreement."""
     if file.kind != "licence" or not file.detail.is_agreement or not file.detail.approved_on:
         return None
     amendments = file.case.minor_amendments.select_related("document")
     return {
         "terms": _terms(file, read),
+        **_made(file.detail.authorisation, read),
         "minor_amendments": [_minor_amendment(amendment, read) for amendment in amendments],
     }
 
@@ -37,6 +38,31 @@ def _terms(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
         }
         for terms in kept.order_by("-number")
     ]
+
+
+def _made(granted: Authorisation, read: Reader) -> dict[str, Any]:
+    """The totals of what was reported as made, and each report, the latest first."""
+    limit = granted.quantity_to_be_made
+    reports = granted.production_reports.select_related("corrects", "corrected_by").order_by("-number")
+    return {
+        "made": f"{granted.made_quantity:,}{'' if limit is None else f' of {limit:,}'}",
+        "made_value": f"{usd(granted.made_value)} of {usd(granted.value)}",
+        "reports": [_report(report, read) for report in reports],
+    }
+
+
+def _report(report: ProductionReport, read: Reader) -> dict[str, Any]:
+    after = f"Corrects report {report.corrects.number}: {report.reason}" if report.corrects else ""
+    superseded = f"Corrected by report {report.corrected_by.number}" if report.superseded_at else ""
+    return {
+        "number": report.number,
+        "period": f"{read.day(report.from_on)} to {read.day(report.until_on)}",
+        "quantity": f"{report.quantity:,}",
+        "value": usd(report.value),
+        "reported": f"{read.instant(report.reported_at)}, {report.reported_by}",
+        "note": superseded or after,
+        "superseded": bool(superseded),
+    }
 
 
 def _minor_amendment(amendment: MinorAmendment, read: Reader) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from licensing.admin.case import line_decisions, provisos
+from licensing.admin.case import line_decisions, production, provisos
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import listed
 from licensing.case_file import CaseFile
@@ -43,9 +43,10 @@ class ConfirmForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, transition: Transition, file: CaseFile, data: Any = None) -> None:
+    def __init__(self, transition: Transition, file: CaseFile, data: Any = None, files: Any = None) -> None:
         super().__init__(
             data,
+            files,
             initial={VERSION: file.case.event_count},
             prefix=None,
             auto_id="id_%s",
@@ -225,6 +226,10 @@ def _reference(input_: Input) -> dict[str, str]:
 
 
 _WIDGETS: tuple[tuple[Callable[[Input], bool], Callable[[Input, CaseFile], forms.Widget]], ...] = (
+    (
+        lambda input_: input_.many_of == "production_report",
+        lambda _input, _case: production.ProductionTable(),
+    ),
     (lambda input_: input_.many_of == "line_decision", lambda _input, file: line_decisions.table(file)),
     (
         lambda input_: input_.many_of == "agency",

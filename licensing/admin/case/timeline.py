@@ -13,7 +13,7 @@ from licensing.events.declared import EVENTS, Declared
 from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
 from licensing.regulations.agreement_terms import in_words
-from workflows import line_decisions
+from workflows import line_decisions, production
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
 from workflows.input import Input
@@ -38,6 +38,9 @@ PLAIN = {
     "error": "Error",
     "rung": "Level",
 }
+
+# of a list, how one of its items is worded
+WORDED = {"line_decision": line_decisions.in_words, "production_report": production.in_words}
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
         labelled_facts.insert(0, ("Clock", [display_labels.scope_name(name, state) for name in scopes]))
     if facts.get("data", {}).get("reason"):
         labelled_facts.append(("Reason", [facts["data"]["reason"]]))
+    labelled_facts += [("Refused", facts["over"])] if "over" in facts else []
     labelled_facts += _of_terms(facts)
     labelled_facts += _of_class(facts)
     if moved := [
@@ -191,8 +195,8 @@ def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) 
     labels = {**dict(input_.choices), **(names if "agency" in (input_.many_of, input_.name) else {})}
     if input_.one_of == "stop":
         labels = {code: reason.title for code, reason in PAUSE_REASONS.items()}
-    if input_.many_of == "line_decision":
-        return [line_decisions.in_words(stated) for stated in value]
+    if input_.many_of in WORDED:
+        return [WORDED[input_.many_of](stated) for stated in value]
     if input_.many_of == "proviso":
         return [f"Proviso {number}" for number in value]
     if input_.one_of == "clock":

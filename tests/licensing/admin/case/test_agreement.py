@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tests.licensing.admin.desks import page, words
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.licensing.admin.desks import confirm_page, execute, page, words
 from tests.world import AGREEMENT, START
 from tests.worlds.agreements import agreement, amend
 from tests.worlds.clocks import end_of
@@ -33,3 +35,36 @@ def test_officers_read_the_terms_in_force_and_those_before(world, at_desk):
         assert part in content
     assert "30 June 2036, before 31 December 2034" in content
     assert "Extend the duration" in words(at_desk("olive").get(page(filed)))
+
+
+def test_an_officer_sends_a_file_of_what_was_made_and_reads_the_totals(world, at_desk):
+    case = agreement(world)
+    world.now = end_of(2026, 9, 30)
+    olive, place = at_desk("olive"), confirm_page(case, "report_production")
+    assert 'enctype="multipart/form-data"' in words(olive.get(place))
+    bad = b"from,until,quantity,value\n2026-03-02,2026-05-31,many,2100000.00\n"
+    content = words(send(olive, case, bad))
+    assert "Row 1, quantity: It must be a whole number." in content
+    assert "2026-03-02,2026-05-31,many,2100000.00" in content
+    table = b"\xef\xbb\xbffrom,until,quantity,value\n2026-03-02,2026-05-31,900,2100000.00\n"
+    assert send(olive, case, table).status_code == 302
+    content = words(olive.get(page(case)))
+    for part in ("900 of 2,400", "USD 2,100,000.00 of USD 7,000,000.00", "2 March to 31 May"):
+        assert part in content
+    assert "2026-03-02 to 2026-05-31: 900, 2,100,000.00 USD." in content
+    text = "from,until,quantity,value,corrects,reason\n2026-03-02,2026-05-31,880,2053333.20,1,Scrap"
+    assert execute(olive, case, "report_production", reports=text).status_code == 302
+    content = words(olive.get(page(case)))
+    for part in ("880 of 2,400", "Corrected by report 2", "Corrects report 1: Scrap", "<s>900</s>"):
+        assert part in content
+
+
+def test_a_file_that_is_too_long_is_no_table(world, at_desk):
+    case = agreement(world)
+    assert "The first line must be" in words(send(at_desk("olive"), case, b"x" * 200_001))
+
+
+def send(client, case, content):
+    return execute(
+        client, case, "report_production", **{"reports-file": SimpleUploadedFile("made.csv", content)}
+    )
