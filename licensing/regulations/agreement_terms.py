@@ -56,6 +56,16 @@ class Terms:
         """All lines together, in USD."""
         return sum((line.value for line in self.lines), start=Decimal("0.00"))
 
+    def as_facts(self) -> dict[str, Any]:
+        """The same as an event keeps terms."""
+        return {
+            "expires_on": self.ends_on.isoformat() if self.ends_on else "",
+            "value": str(self.value),
+            "territory": sorted(self.territory),
+            "quantity_to_be_made": self.quantity_to_be_made,
+            "transfer_limits": self.transfer_limits,
+        }
+
 
 def amended_terms(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether an amendment states terms that can take the place of those in force, and says what it changes.
@@ -166,7 +176,7 @@ def in_words(terms: Mapping[str, Any]) -> dict[str, str]:
     """Terms as an event keeps them, in words, by their titles."""
     made = terms["quantity_to_be_made"]
     return {
-        "Last day": date_in_words(date.fromisoformat(terms["expires_on"])),
+        "Last day": date_in_words(date.fromisoformat(terms["expires_on"])) if terms["expires_on"] else "",
         "Value": f"{Decimal(terms['value']):,.2f} USD",
         "Territory": ", ".join(countries.name(code) or code for code in terms["territory"]),
         "Quantity to be made": "" if made is None else f"{made:,}",

@@ -9,11 +9,17 @@ from django_countries import countries
 from licensing.admin.display.formatting import Reader, usd
 from licensing.case_file import CaseFile
 from licensing.models import AgreementTerms, Authorisation, MinorAmendment, ProductionReport
+from licensing.regulations.agreement_terms import in_words
 
 
 def gather(file: CaseFile, read: Reader) -> dict[str, Any] | None:
-    """Its terms, what was made under it, its minor amendments; None for a case that is no approved agreement."""
-    if file.kind != "licence" or not file.detail.is_agreement or not file.detail.approved_on:
+    """Its terms, what was made under it, its minor amendments; of an amendment that is not approved, what it would change."""
+    if file.kind != "licence":
+        return None
+    approved = file.detail.approved_on is not None
+    if file.detail.amends_agreement and not approved:
+        return {"compared": _compared(file)}
+    if not (file.detail.is_agreement and approved):
         return None
     amendments = file.case.minor_amendments.select_related("document")
     return {
@@ -21,6 +27,17 @@ def gather(file: CaseFile, read: Reader) -> dict[str, Any] | None:
         **_made(file.detail.authorisation, read),
         "minor_amendments": [_minor_amendment(amendment, read) for amendment in amendments],
     }
+
+
+def _compared(file: CaseFile) -> list[tuple[str, str, str]]:
+    """Each term of the agreement as it is in force, and as the amendment states it."""
+    before, after = file.amended_terms, file.stated_terms
+    if before is None or after is None:
+        return []
+    was, now = in_words(before.as_facts()), in_words(after.as_facts())
+    compared = [(title, was[title] or "none", now[title] or "none") for title in now]
+    added = "; ".join(after.unlisted)
+    return [*compared, ("Parties added", "", added)] if added else compared
 
 
 def _terms(file: CaseFile, read: Reader) -> list[dict[str, Any]]:

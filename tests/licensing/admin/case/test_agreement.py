@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.licensing.admin.desks import confirm_page, execute, page, words
 from tests.world import AGREEMENT, START
-from tests.worlds.agreements import agreement, amend
+from tests.worlds.agreements import LICENSEE, agreement, amend, amending
+from tests.worlds.authorities import HAL
 from tests.worlds.clocks import end_of
 
 
@@ -19,6 +20,23 @@ def test_officers_read_a_minor_amendment_and_that_it_came_late(world, at_desk):
     for part in ("1. Concluded on 10 March", "late: it was due by 9 April", told["amendment"]):
         assert part in content
     assert "Notice under the agreement came late" in content
+
+
+def test_who_reviews_an_amendment_reads_what_it_would_change(world, at_desk):
+    case = agreement(world)
+    parties = (HAL, LICENSEE, {**LICENSEE, "name": "Bharat Electronics"})
+    stated = {"ends_on": date(2036, 6, 30), "parties": parties}
+    filed = amending(world, case, "extend_duration", "add_party", **stated)
+    content = words(at_desk("olive").get(page(filed)))
+    for part in (
+        "What the amendment would change",
+        "<td>31 December 2034</td><td><strong>30 June 2036</strong></td>",
+        "<td>2,400</td><td>unchanged</td>",
+        "Foreign party to the agreement: Bharat Electronics",
+    ):
+        assert part in content
+    world.execute(filed, "approve", "countersigner")
+    assert "What the amendment would change" not in words(at_desk("olive").get(page(filed)))
 
 
 def test_officers_read_the_terms_in_force_and_those_before(world, at_desk):
