@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from tests.api.calling import is_problem
 from tests.world import AGREEMENT, START
-from tests.worlds.agreements import LICENSEE, LINES, agreement, amend
+from tests.worlds.agreements import KIT, LICENSEE, LINES, agreement, amend
 from tests.worlds.authorities import HAL, granted
 from tests.worlds.clocks import end_of
 
@@ -115,3 +117,29 @@ def test_what_is_made_is_reported_over_http_and_what_is_over_the_terms_is_refuse
         "2053333.20",
     )
     assert case.events.filter(name="agreement.over_terms").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (
+            {"instrument": "DSP-6", "changes": ["extend_duration"], "change": "add_freight_forwarder"},
+            "/changes",
+        ),
+        ({"instrument": "AGR-AMD", "changes": ["extend_duration"], "change": "extend_duration"}, "/change"),
+        ({"instrument": "AGR-AMD"}, "/changes"),
+    ],
+)
+def test_an_amendment_says_what_it_changes_in_the_field_of_its_instrument(world, systems, change, where):
+    case = agreement(world)
+    body = {
+        "subject": "Amendment",
+        "transaction": "amendment",
+        "amends": case.reference,
+        "end_use": "As before",
+        "destination": "IN",
+        "lines": [{**KIT, "value": "1.00"}],
+        "parties": [HAL],
+    }
+    problem = is_problem(systems["filer"].post("licence-cases", {**body, **change}), 400, "validation")
+    assert [error["pointer"] for error in problem["errors"]] == [where]

@@ -10,12 +10,14 @@ from licensing.case_file import CaseFile
 from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, LicenceDetail, Obligation, Relation
 from licensing.transitions import Refused
+from tests.licensing.integrity.test_clocks import forge
 from tests.world import codes, make_world
 from tests.worlds.agreements import (
     KIT,
     KNOW_HOW,
     LICENSEE,
     LINES,
+    MLA,
     agreement,
     amend,
     amending,
@@ -263,9 +265,20 @@ def test_what_was_granted_changes_with_the_next_terms_alone():
         AuthorisedLine.objects.filter(authorisation=case.pk).update(quantity=1)
 
 
+def test_what_is_not_approved_yet_has_no_terms_to_amend():
+    world = make_world()
+    pending = world.file(detail=MLA, lines=list(LINES), parties=[HAL, LICENSEE])
+    filed = file_amendment(world, pending, "extend_duration", ends_on=LONGER)
+    assert codes(world, filed, "submit", "filer") == {"not_in_force"}
+
+
 def test_terms_in_force_that_are_not_those_last_set_are_found():
     world = make_world()
     case = agreement(world)
+    assert str(terms_on(case, date(2026, 12, 31))) == f"terms 1 of {case.pk}"
+    forge(f"UPDATE licensing_authorisation SET terms_number = 2 WHERE licence_id = {case.pk}")
+    assert f"I7 the agreement {granted(case).number} has no terms 2" in list(violations())
+    forge(f"UPDATE licensing_authorisation SET terms_number = 1 WHERE licence_id = {case.pk}")
     LicenceDetail.objects.filter(pk=case.pk).update(expires_on=LONGER)
     number = granted(case).number
     assert f"I7 the terms in force of the agreement {number} are not those last set" in list(violations())

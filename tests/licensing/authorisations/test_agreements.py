@@ -1,9 +1,11 @@
 """Agreements after their approval: minor amendments, the decision not to conclude one, and the warehouse's yearly report."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 
+from licensing import filing
 from licensing.integrity import violations
 from licensing.messaging import officer_notices
 from licensing.models import MinorAmendment, Notice, Obligation
@@ -137,3 +139,17 @@ def test_a_warehouse_owes_its_report_of_sales_and_transfers_every_year():
     world.execute(case, "meet_obligation", "filer", obligation="warehouse_report", met_on=date(2027, 2, 20))
     dues = Obligation.objects.filter(case=case, code="warehouse_report").values_list("due_on", flat=True)
     assert list(dues) == [date(2027, 3, 2), date(2028, 3, 2)]
+
+
+def test_a_copy_that_was_attached_goes_with_it():
+    world = make_world()
+    case = executed(world)
+    content = b"%PDF-1.4\n"
+    sent = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
+    copy = filing.attach(
+        case.pk, world.ctx("filer"), kind="other", title="Amendment A", content=content, **sent
+    )
+    world.now = end_of(2026, 4, 1)
+    world.execute(case, "report_minor_amendment", "filer", **MINOR, document=copy.number)
+    kept = MinorAmendment.objects.get()
+    assert (kept.document, str(kept)) == (copy, f"minor amendment 1 of {case.pk}")

@@ -6,15 +6,18 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from licensing.case_file import CaseFile
 from licensing.integrity import violations
 from licensing.messaging import officer_notices
 from licensing.models import Notice, ProductionReport
 from licensing.transitions import Refused
 from tests.licensing.integrity.test_clocks import forge
 from tests.world import AGREEMENT, START, codes, make_world
-from tests.worlds.agreements import agreement, amend, file_amendment
+from tests.worlds.agreements import LINES, agreement, amend, file_amendment
 from tests.worlds.authorities import granted
 from tests.worlds.clocks import end_of
+from workflows import production
+from workflows.guards.production import is_made_in_its_time
 
 pytestmark = pytest.mark.django_db
 FIRST = {"from": "2026-03-02", "until": "2026-05-31", "quantity": 900, "value": "2100000.00"}
@@ -63,6 +66,7 @@ def test_two_periods_and_a_correction_are_counted():
     assert made(case) == (2080, Decimal("4853333.20"))
     first, second, third = ProductionReport.objects.order_by("number")
     assert (first.superseded_at, second.superseded_at, third.superseded_at) == (world.now, None, None)
+    assert str(third) == f"report 3 of {case.pk}"
     assert (third.corrects, third.reason, first.quantity) == (first, "Twenty were scrapped.", 900)
     assert list(violations()) == []
 
@@ -100,6 +104,11 @@ def test_two_periods_and_a_correction_are_counted():
             {"corrects": 1},
             "bad_answer",
             "Row 1, reason: a correction names the report that it corrects, and says why.",
+        ),
+        (
+            {"corrects": 1, "reason": "x" * 501},
+            "bad_answer",
+            "Row 1, reason: It may have at most 500 characters.",
         ),
         ({"quantity": "many"}, "bad_answer", "Row 1, quantity: It must be a whole number."),
     ],
@@ -174,6 +183,9 @@ def test_an_amendment_makes_room_and_never_falls_below_what_was_made():
     report(world, case, FIRST)
     fewer = file_amendment(world, case, "change_scope", quantity_to_be_made=899)
     assert codes(world, fewer, "submit", "filer") == {"below_made"}
+    cheaper = [{**LINES[0], "quantity": 1, "value": Decimal("1.00")}, LINES[1]]
+    cheaper = file_amendment(world, case, "change_scope", lines=cheaper)
+    assert codes(world, cheaper, "submit", "filer") == {"below_made"}
     assert refused(world, case, {**SECOND, "quantity": 1600})
     amend(world, case, "increase_quantity", quantity_to_be_made=2500)
     report(world, case, {**SECOND, "quantity": 1600})
@@ -193,6 +205,16 @@ def test_an_agreement_without_a_quantity_is_counted_by_value_and_one_not_execute
     report(world, case, {**row, "from": day, "until": day})
     assert made(case) == (5000, Decimal("1000.00"))
     assert codes(world, world.at("approved"), "report_production", "filer", reports=[row]) == {"no_agreement"}
+
+
+def test_nothing_is_reported_of_days_after_the_end():
+    world = make_world()
+    case = at_work(world)
+    file = CaseFile(case)
+    file.detail.expires_on = date(2026, 5, 1)
+    ctx = world.ctx("filer", reports=[production.clean(FIRST)])
+    (refusal,) = is_made_in_its_time(file, ctx)
+    assert refusal.sentence == "Row 1: the agreement ended on 1 May 2026, before the last day."
 
 
 def test_an_officer_records_what_was_reported_on_paper():
