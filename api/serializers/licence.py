@@ -11,7 +11,7 @@ from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Money, Str
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import FilerLine, LinkedCase, PartyLine, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail, Line
-from licensing.regulations.changes import CHANGES
+from licensing.regulations.changes import AGREEMENT_CHANGES, CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 from workflows import line_decisions
 
@@ -42,7 +42,14 @@ class FiledLicence(Strict):
         choices=CHANGES,
         required=False,
         allow_blank=True,
-        help_text="What an amendment changes; 22 CFR 123.25 says what may be.",
+        help_text="What an amendment of a licence changes; 22 CFR 123.25 says what may be.",
+    )
+    changes = serializers.ListField(
+        child=serializers.ChoiceField(choices=AGREEMENT_CHANGES),
+        required=False,
+        max_length=len(AGREEMENT_CHANGES),
+        help_text="What an amendment of an agreement changes. It states all terms as amended: last day, territory, quantity, "
+        "limits, parties, and every line of the agreement with its number as licence_line (22 CFR 124.1(c)).",
     )
     manufacture_abroad = Flag(
         required=False, help_text="An agreement under which defence articles are made abroad (124.11)."

@@ -14,9 +14,10 @@ from django.db.models.functions import Cast, JSONObject
 from licensing.models import Line, Party
 from licensing.models.licence import LicenceDetail
 from licensing.models.lines import PartyRole
+from licensing.regulations.amendments import AGREEMENT_AMENDMENT
 from licensing.regulations.congress import SALE
 from licensing.regulations.contracts import NOTHING, Certified, Sold
-from licensing.regulations.instruments import AGREEMENTS, NO_SALES
+from licensing.regulations.instruments import AGREEMENTS, NO_SALES, sells_nothing
 from licensing.regulations.usml import is_of_category_i
 from workflows.purposes import Purpose
 from workflows.tables.licence import LICENCE
@@ -52,6 +53,7 @@ _CERTIFIED = (
 )
 _ROW = (
     "pk",
+    "amends",
     "case__replaces",
     "case__reference",
     "case__state",
@@ -89,10 +91,11 @@ class OtherFilings:
 def other_filings(file: CaseFile) -> tuple[Sold, ...]:
     """What the filer's other live filings under the contract of the case sell; none where it names none or sells nothing.
 
-    Retransfers count among themselves: what they are judged by is no sale (22 USC 2753(d)).
+    Retransfers count among themselves: what they are judged by is no sale (22 USC 2753(d)). An amendment of an agreement
+    states all of it as amended, and counts in its place.
     """
     detail = file.detail
-    if not detail.contract_key or detail.transaction in NO_SALES:
+    if not detail.contract_key or sells_nothing(vars(detail)):
         return ()
     same = LicenceDetail.objects.filter(
         live(), contract_key=detail.contract_key, case__filer=file.case.filer_id
@@ -108,8 +111,9 @@ def other_filings(file: CaseFile) -> tuple[Sold, ...]:
         category=F("usml_category"),
     )
     receivers = Party.objects.filter(case=here, role__in=RECEIVERS).order_by("id")
+    sells = ~Q(transaction__in=NO_SALES) | Q(instrument=AGREEMENT_AMENDMENT)
     rows = (
-        same.exclude(transaction__in=NO_SALES)
+        same.filter(sells)
         .exclude(pk=file.case.pk)
         .annotate(
             line_rows=ArraySubquery(Line.objects.filter(case=here).order_by("number").values(one=line)),
@@ -118,10 +122,25 @@ def other_filings(file: CaseFile) -> tuple[Sold, ...]:
         .order_by("case__received_at", "pk")
         .values(*_ROW)
     )
-    read = list(rows)
+    read = _each_agreement_once(list(rows), detail)
     replaced = {file.case.replaces_id, *(row["case__replaces"] for row in read)}
     sold = (_sold(row, replaced) for row in read)
     return tuple(filing for filing in sold if filing is not None)
+
+
+def _each_agreement_once(rows: list[Any], detail: LicenceDetail) -> list[Any]:
+    """The rows without the agreement that the case amends, and of each other agreement and its amendments the greatest."""
+    greatest: dict[int, Any] = {}
+    for row in rows:
+        agreement = row["amends"] or row["pk"]
+        known = greatest.get(agreement)
+        if agreement != detail.amends_id and (known is None or _asked(row) > _asked(known)):
+            greatest[agreement] = row
+    return list(greatest.values())
+
+
+def _asked(row: Mapping[str, Any]) -> Decimal:
+    return _sum(Decimal(line["asked"]) for line in row["line_rows"])
 
 
 def _text(name: str) -> Cast:

@@ -77,9 +77,31 @@ _OF_CASES = (
     ),
     Declared(
         "authorisation.amended",
-        "Parties of the licence amended",
+        "Authorisation amended",
         Audience.FILER,
-        "The amendment changed the parties on the licence.",
+        "The amendment changed what was authorised.",
+    ),
+    Declared(
+        "agreement.amended",
+        "Terms of the agreement amended",
+        Audience.PARTIES,
+        "The agreement was amended.",
+    ),
+    Declared(
+        "agreement.over_terms",
+        "Report over the terms of the agreement refused",
+        notice="More was reported than the agreement lets be made",
+        tone=Tone.BAD,
+        quiet=True,
+    ),
+    Declared(
+        "agreement.told_late",
+        "Notice under the agreement came late",
+        Audience.FILER,
+        "A notice under the agreement came after its last day.",
+        notice="A notice under an agreement came late",
+        tone=Tone.BAD,
+        quiet=True,
     ),
     Declared(
         "authority.lapsed",

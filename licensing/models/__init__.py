@@ -1,7 +1,8 @@
 """The nouns, one file each."""
 
+from licensing.models.agreements import MinorAmendment, ProductionReport
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
-from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
+from licensing.models.authorisations import AgreementTerms, Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars, calendar_without
 from licensing.models.cases import Case, CaseQuerySet
@@ -37,6 +38,7 @@ from licensing.models.users import User
 
 __all__ = [
     "ActorKind",
+    "AgreementTerms",
     "ApiClient",
     "Arrangement",
     "ArrangementKind",
@@ -74,6 +76,7 @@ __all__ = [
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",
+    "MinorAmendment",
     "Notice",
     "NoticeReading",
     "Obligation",
@@ -87,6 +90,7 @@ __all__ = [
     "PriorityCase",
     "PriorityDetail",
     "PriorityEvidence",
+    "ProductionReport",
     "Programme",
     "Proviso",
     "RatingAuthority",

@@ -21,8 +21,16 @@ from licensing.models.events import Event
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.referrals import Proviso
 from licensing.regulations import contracts
-from licensing.regulations.changes import CHANGES
-from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
+from licensing.regulations.amendments import AGREEMENT_AMENDMENT
+from licensing.regulations.changes import AGREEMENT_CHANGES, CHANGES
+from licensing.regulations.instruments import (
+    AGREEMENTS,
+    AMENDMENTS,
+    INSTRUMENTS,
+    TERMED,
+    TRANSACTIONS,
+    due_for,
+)
 
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
 CONTRACT = ("contract_number", "contract_on", "contract_value", "purchaser")  # 22 CFR 123.15(a)
@@ -41,7 +49,7 @@ class LicenceDetail(Detail):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
     guards_read = (
-        "amends__licence_detail",
+        "amends__licence_detail__authorisation",
         "authorisation",
     )  # what guards ask of other cases, loaded with the lock
     filed = (  # what a filing carries, and an edit of a draft may change
@@ -52,6 +60,7 @@ class LicenceDetail(Detail):
         "to_armed_forces",
         "amends",
         "change",
+        "changes",
         "manufacture_abroad",
         "ends_on",
         "required_on",
@@ -79,7 +88,15 @@ class LicenceDetail(Detail):
     amends = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
     )
-    change = models.CharField(max_length=24, choices=CHANGES, blank=True, help_text="Of an amendment.")
+    change = models.CharField(
+        max_length=24, choices=CHANGES, blank=True, help_text="Of an amendment of a licence."
+    )
+    changes = ArrayField(
+        models.CharField(max_length=24, choices=AGREEMENT_CHANGES),
+        default=list,
+        blank=True,
+        help_text="Of an amendment of an agreement, which states all its terms as amended (22 CFR 124.1(c)).",
+    )
     manufacture_abroad = models.BooleanField(
         default=False, help_text="An agreement under which defence articles are made abroad."
     )
@@ -120,6 +137,10 @@ class LicenceDetail(Detail):
     purchaser = models.CharField(max_length=200, blank=True)
     contract_key = models.CharField(max_length=64, blank=True, editable=False)
     # recorded by the write path
+    terms_number = models.PositiveIntegerField(
+        null=True,
+        help_text="Of an amendment of an agreement: the terms that were in force when it was submitted.",
+    )
     recommendation = models.CharField(max_length=10, blank=True)
     congressional_basis = models.CharField(max_length=5, blank=True)
     wait_days = models.PositiveSmallIntegerField(null=True)
@@ -140,6 +161,7 @@ class LicenceDetail(Detail):
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
+    not_concluded_on = models.DateField("decided not to conclude on", null=True)
     provisos_acknowledged_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
 
@@ -180,6 +202,17 @@ class LicenceDetail(Detail):
     def is_agreement(self) -> bool:
         """Whether it binds only once executed (22 CFR 124.4)."""
         return self.instrument in AGREEMENTS
+
+    @property
+    def amends_agreement(self) -> bool:
+        """Whether approval puts other terms in the place of an agreement's (22 CFR 124.1(c))."""
+        return self.instrument == AGREEMENT_AMENDMENT
+
+    @property
+    def territory_in_force(self) -> list[str]:
+        """The territory of an approved agreement as last amended; before the approval the one that is filed."""
+        granted = getattr(self, "authorisation", None) if self.is_agreement else None
+        return self.territory if granted is None else granted.territory
 
     @property
     def needed_on(self) -> date | None:
@@ -263,7 +296,7 @@ class LicenceDetail(Detail):
 
     def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
-        if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
+        if self.instrument not in TERMED and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]
             return dict.fromkeys(
                 stated, f"{self.instrument or 'This instrument'} does not use this field. Leave it empty."
@@ -272,12 +305,23 @@ class LicenceDetail(Detail):
             return {"amends": f"{self.instrument} must name the case that it amends."}
         if not self.is_amendment and self.amends is not None:
             return {"amends": f"{self.instrument} amends nothing."}
-        if self.is_amendment and not self.change:
-            return {"change": "An amendment must say what it changes."}
-        if not self.is_amendment and self.change:
-            return {"change": f"{self.instrument} amends nothing."}
-        if self.manufacture_abroad and not self.is_agreement:
+        if self.manufacture_abroad and self.instrument not in TERMED:
             return {"manufacture_abroad": "Only an agreement can cover manufacture abroad (22 CFR 124.1)."}
+        return self._errors_of_change()
+
+    def _errors_of_change(self) -> dict[str, str]:
+        """An amendment says what it changes: one thing of a licence, all that its terms change of an agreement."""
+        says, other = ("changes", "change") if self.amends_agreement else ("change", "changes")
+        if self.is_amendment and not getattr(self, says):
+            return {says: "An amendment must say what it changes."}
+        if getattr(self, other):
+            return (
+                {other: f"{self.instrument} does not use this field. Leave it empty."}
+                if self.is_amendment
+                else {other: f"{self.instrument} amends nothing."}
+            )
+        if not self.is_amendment and getattr(self, says):
+            return {says: f"{self.instrument} amends nothing."}
         return {}
 
     def errors_beside(self, lines: Sequence[Any], today: date) -> dict[str, str]:

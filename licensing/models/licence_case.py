@@ -18,6 +18,13 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         proxy = True
 
     @on_transition
+    def submit(self, file: Any, ctx: Any) -> None:
+        """An amendment of an agreement is filed against the terms in force now."""
+        super().submit(file, ctx)
+        if self.detail.amends_agreement:
+            self.detail.terms_number = self.detail.amends.licence_detail.authorisation.terms_number
+
+    @on_transition
     def answer(self, file: Any, ctx: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""
         super().answer(file, ctx)
@@ -74,6 +81,11 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
     def execute(self, file: Any, ctx: Any) -> None:
         """An agreement binds once executed (22 CFR 124.4)."""
         self.detail.executed_on = ctx.data["executed_on"]
+
+    @on_transition
+    def decline_to_conclude(self, file: Any, ctx: Any) -> None:
+        """The day of the decision not to conclude what was approved (22 CFR 124.5)."""
+        self.detail.not_concluded_on = ctx.data["decided_on"]
 
     @on_transition
     def acknowledge_provisos(self, file: Any, ctx: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from licensing.regulations.congress import NOT_DUE, SALE, CongressionalNotificationAnswer, SaleAnswer
 from licensing.regulations.contracts import Sale, Sold, sale_of
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS, NO_SALES
+from licensing.regulations.instruments import agreement_of, sells_nothing
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
@@ -35,12 +35,13 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
     transaction, manufacture_abroad and sme; of a contract contract_number, contract_on, contract_value (USD) and
     other_filings, which is called for what is sold under it beside. None is due where nothing is sold, nothing goes
-    abroad, or the notification of another filing under the contract covers it. A retransfer's rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what
-    is retransferred.
+    abroad, or the notification of another filing under the contract covers it. A retransfer's rests on section 3(d) of
+    the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred. An amendment of an agreement
+    states its lines as amended, so that their total decides: 124.11.
     """
-    if facts["transaction"] in NO_SALES or not facts["destinations"]:
+    if sells_nothing(facts) or not facts["destinations"]:
         return Finding(NOT_DUE, (), (SALES,), BOOK.version)
-    agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
+    agreement = agreement_of(facts)
     sale = sale_of(facts)
     judged = sale.told()
     finding = find(

@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "reason": "A reason.",
     "recommendation": "approve",
     "reads": "running",
+    "reports": [{"from": "2026-03-02", "until": "2026-03-02", "quantity": 1, "value": "1.00"}],
     "required_on": date(2027, 12, 31),
     "stop": "end_use_check",
     "text": "Report yearly.",

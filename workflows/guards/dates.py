@@ -17,6 +17,7 @@ RESTS_ON: Mapping[str, str] = MappingProxyType(
     {
         "received_at": "the case was received",
         "approved_on": "the case was approved",
+        "executed_on": "the agreement was executed",
         "dispatched_on": "the item was dispatched",
         "item_delivered_on": "the item was first delivered",
         "rating_given_on": "the rating was given",

@@ -212,7 +212,11 @@ def _licence_of(parent: Any) -> Any:
 
 def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
-    if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
+    if (
+        file.fact("amends") is None
+        or file.fact("amends_agreement")
+        or file.fact("amends").state not in GRANTED
+    ):
         return []
     cited = ("22 CFR 123.25(b)",)
     return [Refusal("amendment_unclear", error, cited) for error in file.amendment_errors()]

@@ -75,7 +75,9 @@ def shown(file: CaseFile, name: str, read: Reader) -> str:
     if value in (None, ""):
         return read.value(value)
     if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
+        items: Any = getattr(file.detail._meta.get_field(name), "base_field", None)
+        words = dict(items.flatchoices) if items is not None else {}
+        return "; ".join(str(words.get(item, item)) for item in value)
     if hasattr(value, "alpha3"):  # a country
         return str(value.name)
     labels = _labels(file, name)

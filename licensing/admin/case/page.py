@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from licensing.admin.access import Acting
 from licensing.admin.case import (
+    agreement,
     alerts,
     balances,
     contracts,
@@ -87,10 +88,11 @@ def gather(
 
 
 def amounts(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any]:
-    """What is sold under its contract, what was granted, and what moves under it."""
+    """What is sold under its contract, what was granted, what was told of an agreement since, and what moves under it."""
     return {
         "contract": contracts.card(file, visible, read),
         "granted": balances.granted(file, visible, read),
+        "agreement": agreement.gather(file, read),
         "drawn_on": balances.drawn_on(file, visible),
         "shipments": goods.shipments(file, visible, read),
     }
