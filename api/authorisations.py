@@ -9,7 +9,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import NotFound
 
 from api.shown import Shown
-from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, Party, Proviso
+from licensing.models import (
+    AgreementTerms,
+    Authorisation,
+    AuthorisedLine,
+    Case,
+    Drawdown,
+    MinorAmendment,
+    Party,
+    ProductionReport,
+    Proviso,
+)
 
 
 def held_by(partner_id: int) -> QuerySet[Authorisation]:
@@ -32,6 +42,9 @@ class ShownAuthorisation(Shown[Authorisation]):
     drawdown_list: Sequence[ShownDraw]
     listed_parties: Sequence[Party]
     proviso_list: Sequence[Proviso]
+    terms_list: Sequence[AgreementTerms]
+    minor_amendment_list: Sequence[MinorAmendment]
+    report_list: Sequence[ProductionReport]
 
 
 def find(number: str, partner_id: int) -> ShownAuthorisation:
@@ -49,7 +62,27 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
         ],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
+        terms_list=_terms(granted) if own else [],
+        minor_amendment_list=_minor_amendments(granted) if own else [],
+        report_list=_reports(granted) if own else [],
     )
+
+
+def _terms(granted: Authorisation) -> list[AgreementTerms]:
+    """All that an agreement ever had, the first of them those of its approval."""
+    return list(granted.terms.select_related("set_by__case")) if granted.terms_number else []
+
+
+def _reports(granted: Authorisation) -> list[ProductionReport]:
+    """What was reported as made under an agreement, corrected or not, in the order in which it was reported."""
+    return list(granted.production_reports.select_related("corrects")) if granted.terms_number else []
+
+
+def _minor_amendments(granted: Authorisation) -> list[MinorAmendment]:
+    """Those that were told of an agreement, in the order in which they were told."""
+    if not granted.licence.is_agreement:
+        return []
+    return list(granted.licence.case.minor_amendments.select_related("document"))
 
 
 def _with_case() -> QuerySet[Authorisation]:

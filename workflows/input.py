@@ -13,6 +13,7 @@ from workflows.closed_sets import Audience
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
+MOST_TOLD = 10  # rows of which is told what is wrong
 MOST_LINES = 500  # of a filing
 SAY_INSTANT = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
 
@@ -27,7 +28,8 @@ class Input:
 
     `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
     a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
-    Each item of a list is cleaned by `item`, text without one; at `most` so many are taken.
+    Each item of a list is cleaned by `item`, text without one; at `most` so many are taken. With `table` they may come as the
+    text of a file too, which it reads; what is wrong is then told of every item by its number.
     `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
     reference of a case of that kind. `error` is said instead of what is usually said of an invalid input. `audience` is
     who reads a text, of a reason the transition says it.
@@ -38,6 +40,7 @@ class Input:
     choices: tuple[tuple[str, str], ...] = ()
     many_of: str = ""
     item: Callable[[Any], Any] | None = None
+    table: Callable[[str], list[Any]] | None = None
     most: int = MOST_ITEMS
     one_of: str = ""
     required: bool = True
@@ -83,16 +86,32 @@ class Input:
         return str(value)
 
     def _many(self, value: Any) -> list[Any]:
+        if self.table is not None and isinstance(value, str):
+            value = self.table(value)
         if not isinstance(value, list | tuple):
             raise InvalidInput("It must be a list.")
         if len(value) > self.most:
             raise InvalidInput(f"It may hold at most {self.most} items.")
         if self.item is not None:
-            return [self.item(item) for item in value]
+            return _numbered(self.item, value) if self.table else [self.item(item) for item in value]
         items = [_text(item) for item in value]
         if self.many_of != "text" and len(set(items)) != len(items):
             raise InvalidInput(f"It names the same {self.many_of} more than once.")
         return items
+
+
+def _numbered(item: Callable[[Any], Any], rows: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """Each row cleaned; every row that cannot be is told by its number, the first of them where they are many."""
+    cleaned, errors = [], []
+    for number, row in enumerate(rows, start=1):
+        try:
+            cleaned.append(item(row))
+        except InvalidInput as error:
+            errors.append(f"Row {number}, {error}")
+    if errors:
+        more = f" There are {len(errors) - MOST_TOLD} more." if len(errors) > MOST_TOLD else ""
+        raise InvalidInput(f"{' '.join(errors[:MOST_TOLD])}{more}")
+    return cleaned
 
 
 def _text(value: Any) -> str:

@@ -52,7 +52,7 @@ class Within:
     `amount` is a number of days (0: only a service level gives one), or the name of the case's fact that holds it; `since` names the fact from which
     days (a date) or hours (an instant) are counted, else the opening; `statutory` ones come from law alone and `basis` cites it.
     The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An `optional` one
-    is opened only where its facts are there. A partner's time `escalates` as the officers' does only where the table says so.
+    opens only where its facts are there. A partner's time `escalates` only where the table says so. `notice` is the days (hours) of warning.
     """
 
     amount: int | str
@@ -67,6 +67,7 @@ class Within:
     calendar_of: Role | None = None
     optional: bool = False
     escalates: bool = False
+    notice: int | None = None
     desk: Role | None = None  # whose clock it is; none: the state's desk
 
     @property

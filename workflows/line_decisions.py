@@ -64,7 +64,7 @@ def clean(stated: Any) -> dict[str, Any]:
     """What is stated of one line, as an event keeps it; raises InvalidInput with a sentence that names the line."""
     if not isinstance(stated, Mapping) or not set(stated) <= set(KEYS):
         raise InvalidInput(f"Each line must state some of {', '.join(KEYS)}.")
-    number = _whole(stated.get("line"))
+    number = whole(stated.get("line"))
     if number is None:
         raise InvalidInput("Each decision must name its line by its number.")
     try:
@@ -81,13 +81,13 @@ def _cleaned(number: int, stated: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "line": number,
         "decision": str(decision),
-        "quantity": _whole(stated.get("quantity")),
-        "value": _amount(stated.get("value")),
+        "quantity": whole(stated.get("quantity")),
+        "value": amount(stated.get("value")),
         "reason": VALUES[str].clean(reason) if reason else "",
     }
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
     """A whole number; what a person typed may be text."""
     if value in (None, ""):
         return None
@@ -98,7 +98,8 @@ def _whole(value: Any) -> int | None:
     return value
 
 
-def _amount(value: Any) -> str | None:
+def amount(value: Any) -> str | None:
+    """An amount in USD, as text; None where none is given."""
     if value in (None, ""):
         return None
     if (

@@ -8,7 +8,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import nested
-from licensing.models import Authorisation, AuthorisedLine, Drawdown
+from licensing.models import (
+    AgreementTerms,
+    Authorisation,
+    AuthorisedLine,
+    Drawdown,
+    MinorAmendment,
+    ProductionReport,
+)
 
 
 def usd(about: str, **more: Any) -> serializers.DecimalField:
@@ -28,7 +35,7 @@ class ShownProviso(serializers.Serializer):
 class PartyAuthorisedLine(serializers.ModelSerializer):
     """A line of an authorisation as parties see it: the goods and quantities, not their price."""
 
-    number = serializers.IntegerField(source="line.number")
+    number = serializers.IntegerField()
     description = serializers.CharField(source="line.description")
     part_number = serializers.CharField(source="line.part_number")
     unit = serializers.CharField(source="line.unit")
@@ -72,7 +79,7 @@ class PartyDraw(serializers.ModelSerializer):
     )
     state = serializers.CharField(source="line.case.state", help_text="Of the shipment.")
     line = serializers.IntegerField(
-        source="authorised_line.line.number", help_text="The authorisation's line on which is drawn."
+        source="authorised_line.number", help_text="The authorisation's line on which is drawn."
     )
     quantity = serializers.IntegerField(source="line.quantity")
 
@@ -95,6 +102,72 @@ class FilerDraw(PartyDraw):
     class Meta:
         model = Drawdown
         fields = (*PartyDraw.Meta.fields, "value")
+        read_only_fields = fields
+
+
+class ShownTerms(serializers.ModelSerializer):
+    """The terms of an agreement as its approval or an amendment set them, in force until the next ones."""
+
+    set_by = serializers.CharField(
+        source="set_by.case.reference",
+        help_text="Reference of the case that was approved: itself, or an amendment.",
+    )
+
+    class Meta:
+        model = AgreementTerms
+        fields = (
+            "number",
+            "set_by",
+            "in_force_from",
+            "expires_on",
+            "value",
+            "quantity",
+            "territory",
+            "quantity_to_be_made",
+            "transfer_limits",
+        )
+        read_only_fields = fields
+
+
+class ShownProductionReport(serializers.ModelSerializer):
+    """What was reported as made under an agreement in one period; a superseded one was corrected by a later report."""
+
+    corrects = serializers.IntegerField(
+        source="corrects.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of the report whose place it took.",
+    )
+
+    class Meta:
+        model = ProductionReport
+        fields = (
+            "number",
+            "from_on",
+            "until_on",
+            "quantity",
+            "value",
+            "reported_at",
+            "corrects",
+            "reason",
+            "superseded_at",
+        )
+        read_only_fields = fields
+
+
+class ShownMinorAmendment(serializers.ModelSerializer):
+    """A minor amendment of an agreement, which needs no approval (22 CFR 124.1(d))."""
+
+    document = serializers.IntegerField(
+        source="document.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of the copy, if one is here.",
+    )
+
+    class Meta:
+        model = MinorAmendment
+        fields = ("number", "concluded_on", "text", "document", "due_on", "reported_on", "is_late")
         read_only_fields = fields
 
 
@@ -141,14 +214,26 @@ class FilerAuthorisation(FilerBalance):
 
     territory = serializers.ListField(
         child=serializers.CharField(),
-        source="licence.territory",
         help_text="22 CFR 124.7(a)(4), 124.14(b)(4)",
     )
-    quantity_to_be_made = serializers.IntegerField(source="licence.quantity_to_be_made", allow_null=True)
-    transfer_limits = serializers.CharField(source="licence.transfer_limits")
+    quantity_to_be_made = serializers.IntegerField(allow_null=True)
+    transfer_limits = serializers.CharField()
+    terms = ShownTerms(
+        many=True,
+        source="terms_list",
+        help_text="Of an agreement: every terms that it ever had, the last of them in force (22 CFR 124.1(c)).",
+    )
     provisos = serializers.SerializerMethodField()
     parties = nested.ShownParty(
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
+    )
+    made_quantity = serializers.IntegerField(help_text="Of an agreement: all reports that stand, together.")
+    made_value = usd("Of an agreement: all reports that stand, together.")
+    production_reports = ShownProductionReport(
+        many=True, source="report_list", help_text="Of an agreement, as you reported them (22 CFR 124.4(b))."
+    )
+    minor_amendments = ShownMinorAmendment(
+        many=True, source="minor_amendment_list", help_text="Of an agreement, as you reported them."
     )
     lines = FilerAuthorisedLine(many=True, source="line_list")
     draws = FilerDraw(many=True, source="drawdown_list")
@@ -160,8 +245,13 @@ class FilerAuthorisation(FilerBalance):
             "territory",
             "quantity_to_be_made",
             "transfer_limits",
+            "terms",
             "provisos",
             "parties",
+            "made_quantity",
+            "made_value",
+            "production_reports",
+            "minor_amendments",
             "lines",
             "draws",
         )

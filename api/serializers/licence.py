@@ -7,11 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.cases import FilerCase, PartyCase
-from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Strict, Text, Whole
+from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Money, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import FilerLine, LinkedCase, PartyLine, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail, Line
-from licensing.regulations.changes import CHANGES
+from licensing.regulations.changes import AGREEMENT_CHANGES, CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 from workflows import line_decisions
 
@@ -42,7 +42,14 @@ class FiledLicence(Strict):
         choices=CHANGES,
         required=False,
         allow_blank=True,
-        help_text="What an amendment changes; 22 CFR 123.25 says what may be.",
+        help_text="What an amendment of a licence changes; 22 CFR 123.25 says what may be.",
+    )
+    changes = serializers.ListField(
+        child=serializers.ChoiceField(choices=AGREEMENT_CHANGES),
+        required=False,
+        max_length=len(AGREEMENT_CHANGES),
+        help_text="What an amendment of an agreement changes. It states all terms as amended: last day, territory, quantity, "
+        "limits, parties, and every line of the agreement with its number as licence_line (22 CFR 124.1(c)).",
     )
     manufacture_abroad = Flag(
         required=False, help_text="An agreement under which defence articles are made abroad (124.11)."
@@ -86,6 +93,22 @@ class FiledLicence(Strict):
         required=False,
         allow_blank=True,
         help_text="Agreements: limits on transfers to third parties; an MLA is filed with them (22 CFR 124.4(b)).",
+    )
+    contract_number = Text(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        help_text="The contract under which this is sold, named by all four fields or none. Congress is notified by the"
+        " amount of the contract, over all your filings under it (22 CFR 123.15(a)).",
+    )
+    contract_on = Day(required=False, allow_null=True, help_text="The day on which the contract was signed.")
+    contract_value = Money(
+        required=False,
+        allow_null=True,
+        help_text="The value of the whole contract in USD, at least that of the lines.",
+    )
+    purchaser = Text(
+        max_length=200, required=False, allow_blank=True, help_text="Who buys under the contract."
     )
 
 
@@ -209,11 +232,55 @@ class PartyLicence(ShownDetail):
         read_only_fields = fields
 
 
+class SumOf(serializers.DecimalField):
+    """An amount in US dollars that is summed over filings."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_digits": 20, "decimal_places": 2, "read_only": True, **more})
+
+
+class CountedFiling(serializers.Serializer):
+    """A filing that counts under a contract."""
+
+    reference = serializers.CharField(read_only=True)
+    value = SumOf(
+        source="total", help_text="What it asks for, and once it is approved what was approved, in USD."
+    )
+
+
+class ShownContract(serializers.Serializer):
+    """The amount of the contract, by which Congress is notified: 22 CFR 123.15(a)."""
+
+    amount = SumOf(
+        source="total", help_text="The stated value, or what the filings come to where that is more, in USD."
+    )
+    filed_value = SumOf(source="summed", help_text="What the filings come to, in USD.")
+    by_stated_value = serializers.BooleanField(read_only=True, help_text="Whether the stated value is more.")
+    filings = CountedFiling(
+        many=True, read_only=True, help_text="This filing, and your other live filings under the contract."
+    )
+    contradictions = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="What your other filings state otherwise of the contract; the greatest value counts.",
+    )
+
+
 class FilerLicenceCase(FilerCase):
     """A licence case with all that its filer may see."""
 
     detail_source, detail_serializer = "licence_detail", FilerLicence
     lines = FilerLicenceLine(many=True, source="file.lines")
+    contract = ShownContract(
+        source="file.sale",
+        read_only=True,
+        allow_null=True,
+        help_text="What is sold under the contract that the filing names; null where it names none or sells nothing.",
+    )
+
+    class Meta(FilerCase.Meta):
+        fields = (*FilerCase.Meta.fields, "contract")
+        read_only_fields = fields
 
 
 class PartyLicenceCase(PartyCase):

@@ -17,6 +17,7 @@ JOURNEY = ("mode", "departs_at", "arrives_on", "carrier")
 RECORDED = (
     "itn",
     "eei_due_at",
+    "export_filing_counts_until",
     "departed_at",
     "hold_side",
     "hold_code",
@@ -75,6 +76,11 @@ class HoldFacts(nested.ShownDetail):
     eei_due_at = serializers.DateTimeField(
         allow_null=True,
         help_text="By when the export filing is due (22 CFR 123.22(b)); null once it is filed.",
+    )
+    export_filing_counts_until = serializers.DateField(
+        allow_null=True,
+        read_only=True,
+        help_text="The last day to leave on the export filing (15 CFR 30.9); null while there is none.",
     )
     hold_rule = serializers.CharField(
         read_only=True, help_text="The rule that the hold's reason rests on; empty where nothing holds it."

@@ -15,8 +15,9 @@ from api.problems import ErrorEntry
 from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.catalogue import CATALOGUE
-from workflows.input import LONGEST_TEXT, MOST_ITEMS, VALUES, Input
+from workflows.input import LONGEST_TEXT, MOST_ITEMS, MOST_LINES, VALUES, Input
 from workflows.language import RELATIONS, Role, Transition
+from workflows.production import LONGEST_REASON
 from workflows.readers import described
 
 FIELDS: Mapping[type, Any] = {str: Text, bool: Flag, int: Whole, date: Day, datetime: Instant}
@@ -143,6 +144,8 @@ def field_of(input_: Input) -> serializers.Field:
     """The field in OpenAPI of an input; the input itself judges the value."""
     about = input_.help or _NAMED.get(input_.one_of) or input_.title
     more: dict[str, Any] = {"required": input_.required, "help_text": about}
+    if input_.many_of == "production_report":
+        return ProductionRows(**more)
     if input_.many_of:
         return serializers.ListField(child=Text(max_length=LONGEST_TEXT), max_length=MOST_ITEMS, **more)
     if input_.choices:
@@ -151,6 +154,37 @@ def field_of(input_: Input) -> serializers.Field:
         more["max_length"] = LONGEST_TEXT
     field: serializers.Field = FIELDS[input_.of](**more)
     return field
+
+
+_ROW = {
+    "type": "object",
+    "required": ["from", "until", "quantity", "value"],
+    "properties": {
+        "from": {"type": "string", "format": "date", "description": "First day of the period."},
+        "until": {"type": "string", "format": "date", "description": "Its last day."},
+        "quantity": {"type": "integer", "minimum": 0, "maximum": 10**9},
+        "value": {"type": "string", "description": "In USD, such as 1250000.00."},
+        "corrects": {"type": "integer", "description": "Number of the report whose place it takes."},
+        "reason": {
+            "type": "string",
+            "maxLength": LONGEST_REASON,
+            "description": "Why; of a correction alone.",
+        },
+    },
+    "additionalProperties": False,
+}
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "array", "items": _ROW, "minItems": 1, "maxItems": MOST_LINES},
+            {"type": "string", "description": "The same rows as CSV, with their names in the first line."},
+        ]
+    }
+)
+class ProductionRows(serializers.JSONField):
+    """What was made under an agreement, a row for each period; all rows are taken, or none."""
 
 
 class VersionedBody(Strict):

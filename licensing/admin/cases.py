@@ -147,7 +147,10 @@ class CaseAdmin(Columns):
 
     def execute(self, request: HttpRequest, file: CaseFile, name: str) -> HttpResponseBase:
         """Execute it, or show the same page with every refusal."""
-        form, who = ConfirmForm(confirm.transition_of(file, name), file, request.POST), acting(request)
+        form, who = (
+            ConfirmForm(confirm.transition_of(file, name), file, request.POST, request.FILES),
+            acting(request),
+        )
         try:
             seen = -1 if form.seen is None else form.seen  # a form without a version saw none
             moved = transitions.execute(file.case.pk, name, who.action_context(form.entered(), seen=seen))

@@ -8,7 +8,12 @@ from licensing.authorisations.drawdowns import (
     return_drawdowns,
 )
 from licensing.authorisations.granting import grant
-from licensing.authorisations.moving import close_line_short, end_export_filing, extend_export_authority
+from licensing.authorisations.moving import (
+    close_line_short,
+    end_export_filing,
+    extend_export_authority,
+    renew_departure,
+)
 
 __all__ = [
     "ExportAuthority",
@@ -19,5 +24,6 @@ __all__ = [
     "grant",
     "lock_export_authority",
     "not_live",
+    "renew_departure",
     "return_drawdowns",
 ]

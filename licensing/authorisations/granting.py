@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.authorisations import usage
+from licensing.authorisations import agreement_terms, usage
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
@@ -12,6 +12,8 @@ from licensing.models.authorisations import NOTHING
 
 def grant(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Grant what was recommended of each line; an amendment is applied to what it amends: 22 CFR 123.21(a), 123.25."""
+    if file.fact("amends_agreement"):
+        return agreement_terms.amend(file, ctx)
     return _amend(file) if file.fact("is_amendment") else _grant(file)
 
 
@@ -30,12 +32,14 @@ def _grant(file: CaseFile) -> PendingWrites:
         AuthorisedLine(
             line=line,
             authorisation=authorisation,
+            number=line.number,
             quantity=line.granted.quantity,
             value=line.granted.value,
         )
         for line in lines
     ]
-    return PendingWrites(inserts=[authorisation, *listed])
+    terms = agreement_terms.first(file, authorisation) if detail.is_agreement else []
+    return PendingWrites(inserts=[authorisation, *listed, *terms])
 
 
 def _amend(file: CaseFile) -> PendingWrites:

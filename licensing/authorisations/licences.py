@@ -116,7 +116,7 @@ class OfLicence:
         if self.parent.case.pk == self.licence.pk:
             return next((candidate for candidate in self.lines if candidate.pk == whole.pk), None)
         if whole.licence_line is not None:
-            named = (candidate for candidate in self.lines if candidate.line.number == whole.licence_line)
+            named = (candidate for candidate in self.lines if candidate.number == whole.licence_line)
             return next((named_party for named_party in named if _is_of_part(named_party.line, whole)), None)
         fits = [
             candidate
@@ -139,9 +139,7 @@ class OfLicence:
         for key, quantity in wanted.items():
             left = by_key[key].left_quantity
             if quantity > left:
-                sentence = (
-                    f"Of line {by_key[key].line.number} of {self.granted}, {left} are left, not {quantity}."
-                )
+                sentence = f"Of line {by_key[key].number} of {self.granted}, {left} are left, not {quantity}."
                 refusals.append(Refusal("quantity_exceeded", sentence, TOLERANCE))
         return refusals
 

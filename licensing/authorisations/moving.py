@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import lifecycle, segments
+from licensing.clocks import lifecycle, segments, terms
 from licensing.context import ActionContext
 from licensing.models import LetterOfOffer, ShortClosure
 from licensing.models.drawdowns import letter_number
@@ -32,6 +32,24 @@ def end_export_filing(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     for clock in ended:
         segments.close(clock, ctx.now)
     return PendingWrites(clocks=ended)
+
+
+def renew_departure(file: CaseFile, ctx: ActionContext) -> PendingWrites:
+    """The clocks of the departure and of the export filing run to the new ones; a filing for too early a departure has ended."""
+    detail, writes = file.detail, PendingWrites()
+    if detail.itn and not detail.filing_counts_on(detail.departs_on):
+        writes.events.append(("case.export_filing_ended", {"itn": detail.itn}))
+        detail.ended_itns = [*detail.ended_itns, detail.itn]
+        detail.itn, detail.export_filed_for = "", None
+    for purpose, state in ((Purpose.STAGE, file.flow.initial.name), (Purpose.EXPORT_FILING, file.state)):
+        ended = [clock for clock in file.clocks if clock.purpose == purpose]
+        for clock in ended:
+            segments.close(clock, ctx.now)
+        (within,) = [term for term in file.flow.state(state).clocks if term.purpose == purpose]
+        writes.clocks += ended
+        if terms.has_terms(file, within, ctx.now):
+            writes.clocks.append(lifecycle.open_clock(file, within, ctx.now, state=state))
+    return writes
 
 
 def extend_export_authority(file: CaseFile, ctx: ActionContext) -> PendingWrites:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import replace
 
 from licensing.case_file import CaseFile
@@ -20,18 +20,21 @@ FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on
 
 
 def impose(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Open what the facts of the agreement make owed by now and was not imposed before; end what they make moot."""
+    """Open what the facts of the agreement make owed by now and is not open yet; end what they make owed no longer."""
     if not file.fact("is_agreement"):
         return PendingWrites()
     facts = {name: file.fact(name) for name in FACTS}
     facts["met"] = Counter(
         obligation.code for obligation in file.obligations if obligation.met_on is not None
     )
-    writes = _end(file, ctx, agreements.moot(facts))
-    known = {(obligation.code, obligation.due_on) for obligation in file.obligations}
-    for owed in agreements.obligations(facts):
-        if (owed.code, owed.due_on) not in known:
-            writes.add(_open(file, ctx, owed))
+    owed = {(duty.code, duty.due_on): duty for duty in agreements.obligations(facts)}
+    writes = _end(file, ctx, [known for known in file.obligations if (known.code, known.due_on) not in owed])
+    known = {(obligation.code, obligation.due_on): obligation for obligation in file.obligations}
+    for key, duty in owed.items():
+        if key not in known:
+            writes.add(_open(file, ctx, duty))
+        elif known[key].ended_on is not None:  # as when an amendment moved the last day there and back
+            writes.add(_reopen(file, ctx, known[key]))
     return writes
 
 
@@ -46,20 +49,34 @@ def _open(file: CaseFile, ctx: ActionContext, owed: agreements.Owed) -> PendingW
         imposed_at=ctx.now,
     )
     file.obligations.append(obligation)
-    within = replace(_UNTIL, basis=owed.citation)
-    clock = lifecycle.open_clock(file, within, ctx.now, number=obligation.number, ends_on=owed.due_on)
+    return PendingWrites(inserts=[obligation], clocks=[_clock(file, ctx, obligation)])
+
+
+def _reopen(file: CaseFile, ctx: ActionContext, obligation: Obligation) -> PendingWrites:
+    obligation.ended_on = None
+    return PendingWrites(updates=[(obligation, ("ended_on",))], clocks=[_clock(file, ctx, obligation)])
+
+
+def _clock(file: CaseFile, ctx: ActionContext, obligation: Obligation) -> Clock:
+    within = replace(_UNTIL, basis=obligation.citation)
+    clock = lifecycle.open_clock(file, within, ctx.now, number=obligation.number, ends_on=obligation.due_on)
     segments.pass_over_late_notices(clock, ctx.now)
-    return PendingWrites(inserts=[obligation], clocks=[clock])
+    return clock
 
 
-def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> PendingWrites:
-    """Those of these codes that are open end with the day on which they became moot."""
+def _end(file: CaseFile, ctx: ActionContext, ending: Iterable[Obligation]) -> PendingWrites:
+    """Those of them that are open end with the day."""
     writes = PendingWrites()
-    for owed in file.obligations:
-        if owed.code in codes and owed.is_open:
+    for owed in ending:
+        if owed.is_open:
             owed.ended_on = ctx.office_day
             writes.add(PendingWrites(updates=[(owed, ("ended_on",))], clocks=_closed(file, owed, ctx)))
     return writes
+
+
+def end_all(file: CaseFile, ctx: ActionContext) -> PendingWrites:
+    """Nothing is owed any longer under an agreement that will not be concluded."""
+    return _end(file, ctx, file.obligations)
 
 
 def meet(file: CaseFile, ctx: ActionContext) -> PendingWrites:

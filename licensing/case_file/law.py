@@ -50,7 +50,7 @@ def shipment_facts(file: CaseFile) -> dict[str, Any]:
 def _of_licence(file: CaseFile) -> set[str]:
     """The countries that the licence is for, under which the goods of another case go."""
     licence = licence_of(file)
-    return set() if licence is None else {str(licence.detail.destination), *licence.detail.territory}
+    return set() if licence is None else {str(licence.detail.destination), *licence.detail.territory_in_force}
 
 
 FACTS: Mapping[str, Callable[[CaseFile], dict[str, Any]]] = MappingProxyType(

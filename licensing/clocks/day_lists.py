@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from io import StringIO
 from typing import TypeGuard
 
 from icalendar import Calendar, Component
+
+from workflows import csv_rows
 
 MOST_BYTES, MOST_DAYS, LONGEST_REASON = 1_000_000, 400, 200
 HEADER = ("date", "name", "open")  # of a table; the last is optional
@@ -81,25 +81,19 @@ def _is_day(value: object) -> TypeGuard[date]:
 
 def _of_table(text: str) -> Iterator[Listed]:
     try:
-        rows = list(csv.reader(StringIO(text), strict=True))
-    except csv.Error as error:
-        raise BadList(f"The file is not a table of comma-separated values: {error}.") from error
-    header = tuple(cell.strip().lower() for cell in rows[0]) if rows else ()
-    if header not in (HEADER, HEADER[:2]):
-        raise BadList("The first line must be: date,name or date,name,open.")
-    for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            yield _of_row(number, [cell.strip() for cell in row], len(header))
+        _, rows = csv_rows.read(text, (HEADER, HEADER[:2]))
+    except csv_rows.BadTable as error:
+        raise BadList(str(error)) from error
+    for number, row in rows:
+        yield _of_row(number, row)
 
 
-def _of_row(number: int, row: list[str], columns: int) -> Listed:
-    if len(row) != columns:
-        raise BadList(f"Line {number} has {len(row)} columns, not {columns}.")
+def _of_row(number: int, row: list[str]) -> Listed:
     try:
         day = date.fromisoformat(row[0])
     except ValueError as error:
         raise BadList(f"Line {number} has no date such as 2026-03-15.") from error
-    state = row[2].lower() if columns > 2 else ""
+    state = row[2].lower() if len(row) > 2 else ""
     if state not in OPEN:
         raise BadList(f"Line {number} says {row[2]!r}. Write open or closed.")
     return Listed(day, row[1][:LONGEST_REASON] or "Listed day", OPEN[state])

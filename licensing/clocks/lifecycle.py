@@ -27,12 +27,13 @@ def open_clock(
     ends_on: date | None = None,
     levels: terms.Levels | None = None,
     excuses: str = "",
+    state: str = "",
 ) -> Clock:
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
 
     `purpose` is another than that of `within`, `number` that of its item. `ends_on` is the last day where no fact of the case
-    holds it, with the levels (`rungs`) of its own; `excuses` the exception that it is while it is open.
-    Raises ValueError when a fact that the terms read is missing.
+    holds it, with the levels (`rungs`) of its own; `excuses` the exception that it is while it is open; `state` that to which
+    the case goes back. Raises ValueError when a fact that the terms read is missing.
     """
     if ends_on is None and not terms.has_terms(file, within, at):
         raise ValueError(f"the clock {within.purpose} of {file.state} reads a fact that {file} does not have")
@@ -41,8 +42,8 @@ def open_clock(
         case=file.case,
         purpose=purpose or within.purpose,
         number=number,
-        state=file.state,
-        desk=str(terms.desk_of(file, within)),
+        state=state or file.state,
+        desk=str(terms.desk_of(file, within, state)),
         **_since(file, within) | _end(file, within, ends_on),
         statutory=within.statutory,
         basis=str(file.fact(within.basis_of)) if within.basis_of else within.basis,
@@ -50,10 +51,16 @@ def open_clock(
         opened_at=at,
         excuses=excuses,
     )
-    terms.terms_of(file, within, at).copy_to(clock)
-    clock.rungs, clock.file, clock.ledger = levels or clock.rungs, file, []
+    terms.terms_of(file, within, at, state).copy_to(clock)
+    clock.rungs = levels or clock.rungs
+    return _begun(file, clock)
+
+
+def _begun(file: CaseFile, clock: Clock) -> Clock:
+    """The clock with its first segment, running or paused as the case demands, and its dates."""
+    clock.file, clock.ledger = file, []
     running, excused, why = _required_status(file, clock, [_of_opening(clock)])
-    segments.start(clock, at, why, running=running, excused=excused)
+    segments.start(clock, clock.opened_at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.recalculate(clock)
     file.clocks.append(clock)

@@ -213,7 +213,8 @@ def escalation_levels(
 
 def _notices(within: Within, amount: int | None, name: str, warnings: Sequence[int]) -> Levels:
     if amount is None:
-        return [[name, -(NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE)]]
+        usual = NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE
+        return [[name, -(usual if within.notice is None else within.notice)]]
     ahead = [max(1, round(amount * (100 - per_cent) / 100)) for per_cent in warnings] or [max(1, amount // 4)]
     kept = [days_ahead for days_ahead in dict.fromkeys(ahead) if days_ahead < amount]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -142,9 +143,15 @@ def find_case(reference: str | None, filer_id: int, link: Link, errors: Errors) 
 
 
 def set_detail(
-    detail: Detail, values: Mapping[str, Any], filer_id: int, errors: Errors, lines: Sequence[Line] = ()
+    detail: Detail,
+    values: Mapping[str, Any],
+    filer_id: int,
+    errors: Errors,
+    *,
+    today: date,
+    lines: Sequence[Line] = (),
 ) -> None:
-    """Set what a filing says on the detail, other cases by their references, and what follows from it and its lines.
+    """Set what a filing of `today` says on the detail, other cases by reference, and what follows from it and its lines.
 
     Errors are collected by field.
     """
@@ -156,8 +163,10 @@ def set_detail(
             setattr(detail, name, value if link is None else find_case(value, filer_id, link, errors))
     detail.derive(lines)
     check_fields(detail, "", errors, {name for name in detail.filed if detail.link(name) is None})
-    for name, sentences in detail.errors().items():
-        errors.setdefault(name, []).append(sentences)
+    sound = () if any(where.startswith("lines") for where in errors) else lines
+    for said in (detail.errors(), detail.errors_beside(sound, today)):
+        for name, sentence in said.items():
+            errors.setdefault(name, []).append(sentence)
 
 
 def find_item(serial: Mapping[str, str] | None, errors: Errors) -> DeliveredItem | None:

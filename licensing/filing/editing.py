@@ -50,7 +50,7 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
         ]
         names = tuple(sorted(draft.changed))
         if names:
-            updates.append((file.detail, names))
+            updates.append((file.detail, (*names, *file.detail.derived)))
         parties = file.parties if draft.parties is None else draft.parties
         lines = file.lines if draft.lines is None else draft.lines
         changed = sorted([*names, *(set(changes) - {"detail"})])
@@ -88,8 +88,9 @@ def _drafted(file: CaseFile, ctx: ActionContext, changes: Mapping[str, Any]) -> 
         on = ctx.office_day
         file.case.programme = programmes.find(changes["programme"], file.case.filer_id, on, errors)
     checking.check_fields(file.case, "", errors, ("subject",))
-    checking.set_detail(file.detail, detail, file.case.filer_id, errors)
     lines = checking.make_lines(changes["lines"], errors) if "lines" in changes else None
+    beside = file.lines if lines is None else lines
+    checking.set_detail(file.detail, detail, file.case.filer_id, errors, today=ctx.actor_day, lines=beside)
     parties = (
         checking.make_parties(changes["parties"], file.detail.party_roles, errors)
         if "parties" in changes

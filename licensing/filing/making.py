@@ -56,7 +56,7 @@ def file(
     checking.check_fields(case, "", errors, ("subject",))
     new_detail = case_links.detail_model(kind)()
     made_lines = checking.make_lines(lines, errors)
-    checking.set_detail(new_detail, detail, filer.pk, errors, made_lines)
+    checking.set_detail(new_detail, detail, filer.pk, errors, today=ctx.actor_day, lines=made_lines)
     made_parties = checking.make_parties(parties, new_detail.party_roles, errors)
     checking.refuse_if(errors)
     filled = programmes.inherit(case, new_detail, ctx)

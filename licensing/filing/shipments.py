@@ -12,6 +12,7 @@ from django.db import transaction
 from licensing import authorisations, transitions
 from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
+from licensing.case_file.shipments import Stock
 from licensing.context import ActionContext
 from licensing.filing import checking
 from licensing.filing.checking import BadFiling, Errors
@@ -85,7 +86,7 @@ def _file_under(
     case.programme = parent.case.programme
     checking.check_fields(case, "", errors, ("subject",))
     shipment = ShipmentDetail(case=case, parent=parent.case)
-    checking.set_detail(shipment, filing.detail, filer.pk, errors)
+    checking.set_detail(shipment, filing.detail, filer.pk, errors, today=ctx.actor_day)
     made_parties = checking.make_parties(filing.parties, shipment.party_roles, errors)
     _check_journey(shipment, made_parties, ctx, errors)
     drawn = _drawn(parent, filing.lines, errors)
@@ -172,7 +173,7 @@ def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
 
 def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
     """The shipment's lines, each a part of one of the parent's; never more than is left of it."""
-    known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
+    known, left = {stock.number: stock for stock in parent.shipments.stock}, parent.shipments.lines_left()
     if not rows:
         errors["lines"] = ["A shipment has at least one line."]
     if len({row["line"] for row in rows}) != len(rows):
@@ -191,16 +192,16 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) 
             gone = whole.granted.quantity - left[number]
             stated = row.get("value")
             value = share(whole, gone, quantity) if stated is None else stated
-            drawn.append(_part_of(whole, index + 1, quantity, value))
+            drawn.append(_part_of(whole.line, index + 1, quantity, value))
             _check_value(drawn[-1], f"lines/{index}/", errors)
     return drawn
 
 
-def share(whole: Line, gone: int, quantity: int) -> Decimal:
+def share(whole: Stock, gone: int, quantity: int) -> Decimal:
     """What the next so many of a line are worth, in cents that add up to what is approved of it in the end."""
     of = whole.granted
     before, after = (of.value * so_far / of.quantity for so_far in (gone, gone + quantity))
-    return after.quantize(whole.value) - before.quantize(whole.value)
+    return after.quantize(of.value) - before.quantize(of.value)
 
 
 def _check_value(line: Line, where: str, errors: Errors) -> None:

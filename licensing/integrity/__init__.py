@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from licensing.events.verifying import broken_links
-from licensing.integrity import classes, clocks, derived, drawdowns, firings, histories, keys, lost, messages
+from licensing.integrity import (
+    agreements,
+    classes,
+    clocks,
+    derived,
+    drawdowns,
+    firings,
+    histories,
+    keys,
+    lost,
+    messages,
+)
 
 
 def violations(quiet_since: datetime | None = None) -> Iterator[str]:
@@ -25,6 +36,7 @@ def violations(quiet_since: datetime | None = None) -> Iterator[str]:
         ("I4", keys.violations()),
         ("I5", broken_links()),
         ("I7", drawdowns.violations()),
+        ("I7", agreements.violations()),
         ("I8", classes.violations()),
     ):
         yield from (f"{number} {violation}" for violation in violations_found)

@@ -14,6 +14,7 @@ from licensing.integrity import required_dates
 from licensing.models import BulkOperation, Case, Clock, ClockSegment
 from workflows.catalogue import CATALOGUE
 from workflows.language import Unit
+from workflows.purposes import Purpose
 
 BATCH = 500  # cases that are read at a time
 OPEN = Clock.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
@@ -52,6 +53,7 @@ def _undecided() -> Q:
 def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
     if not all(any(segment.ends_at is None for segment in segments.segments(clock)) for clock in file.clocks):
         return  # a ledger without its open segment is told of by itself
+    yield from _without_clock(file)
     for clock in file.clocks:
         yield from (f"the clock {clock.scope!r} {violation}" for violation in _gaps(clock))
         if not (counting and clock.unit == Unit.WORKING_DAYS):
@@ -66,6 +68,16 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
     for clock in lifecycle.pause_and_resume(file, at).clocks:
         now = segments.open_segment(clock)
         yield f"the clock {clock.scope!r} should {'run' if now.running else 'be paused'}: {_codes(now)}"
+
+
+def _without_clock(file: CaseFile) -> Iterator[str]:
+    """Every state has the clocks that its table names."""
+    here, running = file.flow.state(file.state), {clock.purpose for clock in file.clocks}
+    for within in here.clocks:
+        interrupts = here.interruption and within.purpose is Purpose.STAGE
+        purpose = Purpose.INTERRUPTION if interrupts else within.purpose
+        if within.amount and not (within.optional or purpose.is_numbered or purpose in running):
+            yield f"it waits in {here.name!r} without the clock {purpose.value!r}"
 
 
 def _codes(segment: ClockSegment) -> str:

@@ -55,8 +55,8 @@ def _faulty_lines() -> QuerySet[AuthorisedLine]:
 def _not_as_decided() -> QuerySet[AuthorisedLine]:
     decided = "line__line_decision__"
     return AuthorisedLine.objects.exclude(
-        quantity=Coalesce(f"{decided}quantity", "line__quantity"),
-        value=Coalesce(f"{decided}value", "line__value"),
+        quantity=Coalesce("amended_by__quantity", f"{decided}quantity", "line__quantity"),
+        value=Coalesce("amended_by__value", f"{decided}value", "line__value"),
     )
 
 

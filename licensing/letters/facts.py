@@ -20,6 +20,7 @@ from licensing.case_file import CaseFile
 from licensing.case_file.loading import LETTER
 from licensing.context import ActionContext
 from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
+from licensing.regulations.agreement_terms import in_words
 from workflows.line_decisions import LineDecision
 from workflows.purposes import Purpose
 
@@ -105,6 +106,8 @@ def of(
         "lines": related.lines,
         "total": str(sum(Decimal(line["value"]) for line in related.lines)),
         **_approved(related.lines),
+        "contract": _contract(file) if kind is LetterKind.COVER else {},
+        "terms": _terms(detail, related),
         "sme": any(line["sme"] for line in related.lines),
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
@@ -115,6 +118,16 @@ def of(
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
         "illustrative": file.case.illustrative,
     }
+
+
+def _terms(detail: Any, related: RelatedRows) -> list[dict[str, str]]:
+    """The terms that an amendment of an agreement sets, by their titles; none for another case: 22 CFR 124.1(c)."""
+    if not getattr(detail, "amends_agreement", False):
+        return []
+    stated = {name: getattr(detail, name) for name in ("territory", "quantity_to_be_made", "transfer_limits")}
+    total = sum((Decimal(line["value"]) for line in related.lines), Decimal("0.00"))
+    words = in_words({**stated, "expires_on": detail.ends_on.isoformat(), "value": str(total)})
+    return [{"title": title, "text": text} for title, text in words.items() if text]
 
 
 def _approved(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -129,6 +142,21 @@ def _approved(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "approved": [line for line in granted if line["quantity"]],
         "approved_total": str(sum((Decimal(line["value"]) for line in granted), Decimal("0.00"))),
         "not_approved": [line for line in lines if line["decision"] in PARTLY],
+    }
+
+
+def _contract(file: CaseFile) -> dict[str, Any]:
+    """The contract of a sale that Congress is told of: what is sold under it, filing by filing; empty where none is named."""
+    sale, detail = file.sale, file.detail
+    if sale is None:
+        return {}
+    return {
+        "number": sale.number,
+        "signed_on": _text(detail.contract_on),
+        "purchaser": detail.purchaser,
+        "stated": f"{sale.stated:.2f}",
+        "amount": f"{sale.total:.2f}",
+        "filings": [{"reference": sold.reference, "value": f"{sold.total:.2f}"} for sold in sale.filings],
     }
 
 

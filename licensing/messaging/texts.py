@@ -100,6 +100,9 @@ def single_notice(event: NoticeEvent) -> tuple[str, str]:
         "Also": "; ".join(_named(also) for also in event.facts.get("also") or ()),
         "Level": level_title(event.facts.get("rung") or ""),
         "Needed on": event.facts.get("needed_on"),
+        "Refused": " ".join(event.facts.get("over") or ()),
+        "Last day": event.facts.get("last_day"),
+        "Law": event.facts.get("citation"),
         "Error": event.facts.get("error"),
     }
     lines += [f"{label}: {words}" for label, words in details.items() if words]

@@ -1,7 +1,8 @@
 """The nouns, one file each."""
 
+from licensing.models.agreements import MinorAmendment, ProductionReport
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
-from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
+from licensing.models.authorisations import AgreementTerms, Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars, calendar_without
 from licensing.models.cases import Case, CaseQuerySet
@@ -30,12 +31,14 @@ from licensing.models.rated_orders import Displacement
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import ServiceLevel
-from licensing.models.shipment import ShipmentCase, ShipmentDetail
+from licensing.models.shipment import ShipmentDetail
+from licensing.models.shipment_case import ShipmentCase
 from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.users import User
 
 __all__ = [
     "ActorKind",
+    "AgreementTerms",
     "ApiClient",
     "Arrangement",
     "ArrangementKind",
@@ -73,6 +76,7 @@ __all__ = [
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",
+    "MinorAmendment",
     "Notice",
     "NoticeReading",
     "Obligation",
@@ -86,6 +90,7 @@ __all__ = [
     "PriorityCase",
     "PriorityDetail",
     "PriorityEvidence",
+    "ProductionReport",
     "Programme",
     "Proviso",
     "RatingAuthority",

@@ -10,11 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from licensing.models.licence import LicenceDetail
 from licensing.models.lines import Line, Party
+from workflows.line_decisions import Granted, LineDecision
 
 NOTHING = Decimal("0.00")
 
@@ -28,6 +30,7 @@ class Authorisation(models.Model):
     """The grant of one licence case; the figures are kept under its row's lock, the drawdowns are the record.
 
     `max_value` is the most that may be shipped under it (22 CFR 123.23), by the rule book on the day of the last draw.
+    Of an agreement it has the terms in force, as approved or as last amended; its last day is the detail's `expires_on`.
     """
 
     licence = models.OneToOneField(
@@ -39,6 +42,14 @@ class Authorisation(models.Model):
     quantity = models.PositiveBigIntegerField(help_text="All lines together.")
     drawn_value = money("drawn (USD)", default=NOTHING)
     drawn_quantity = models.PositiveBigIntegerField("drawn", default=0)
+    terms_number = models.PositiveIntegerField(
+        default=0, help_text="Which terms of an agreement are in force. 0 for a licence."
+    )
+    territory = ArrayField(models.CharField(max_length=2), default=list)
+    quantity_to_be_made = models.PositiveIntegerField(null=True)
+    transfer_limits = models.TextField("limits on transfers to third parties", blank=True)
+    made_quantity = models.PositiveBigIntegerField("made", default=0)
+    made_value = money("made (USD)", default=NOTHING)
 
     class Meta:
         ordering = ("number",)
@@ -50,6 +61,11 @@ class Authorisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(drawn_quantity__lte=F("quantity")), name="authorisation_quantity_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_value__gte=0, made_value__lte=F("value"))
+                & (Q(quantity_to_be_made__isnull=True) | Q(made_quantity__lte=F("quantity_to_be_made"))),
+                name="authorisation_made_within_terms",
             ),
         )
 
@@ -92,13 +108,22 @@ class Authorisation(models.Model):
 class AuthorisedLine(models.Model):
     """A line of the licence as it was approved, and what has been drawn of it; a refused line has none.
 
-    `carried` is what had been shipped before draws were kept.
+    `carried` is what had been shipped before draws were kept. An amendment of an agreement may have stated it again, or
+    added it; its number is the agreement's own then.
     """
 
     line = models.OneToOneField(
         Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised"
     )
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    amended_by = models.OneToOneField(
+        Line,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        help_text="The line that states it now.",
+    )
     quantity = models.PositiveIntegerField()
     value = money("value (USD)")
     drawn_quantity = models.PositiveIntegerField("drawn", default=0)
@@ -107,8 +132,9 @@ class AuthorisedLine(models.Model):
     carried_value = money("carried over (USD)", default=NOTHING)
 
     class Meta:
-        ordering = ("line__number",)
+        ordering = ("authorisation", "number")
         constraints = (
+            models.UniqueConstraint(fields=("authorisation", "number"), name="authorisedline_number_once"),
             models.CheckConstraint(
                 condition=Q(drawn_quantity__lte=F("quantity")), name="authorisedline_not_overdrawn"
             ),
@@ -123,7 +149,12 @@ class AuthorisedLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"line {self.line.number} of {self.authorisation_id}"
+        return f"line {self.number} of {self.authorisation_id}"
+
+    @property
+    def granted(self) -> Granted:
+        """What may be shipped of it in all."""
+        return Granted(LineDecision.APPROVED, self.quantity, self.value)
 
     @property
     def left_quantity(self) -> int:
@@ -158,3 +189,31 @@ class AuthorisedParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.party)
+
+
+class AgreementTerms(models.Model):
+    """The terms of an agreement as its approval or an amendment set them; the latest are in force: 22 CFR 124.1(c).
+
+    Their lines are those of the case that set them, whom it lists says on which day it was listed.
+    """
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="terms")
+    number = models.PositiveIntegerField()
+    set_by = models.OneToOneField(LicenceDetail, on_delete=models.PROTECT, related_name="terms_set")
+    in_force_from = models.DateField()
+    value = money("value (USD)")
+    quantity = models.PositiveBigIntegerField(help_text="All lines together.")
+    expires_on = models.DateField(help_text="Its last day.")
+    territory = ArrayField(models.CharField(max_length=2), default=list)
+    quantity_to_be_made = models.PositiveIntegerField(null=True)
+    transfer_limits = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "agreement terms"
+        ordering = ("authorisation", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("authorisation", "number"), name="agreementterms_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"terms {self.number} of {self.authorisation_id}"

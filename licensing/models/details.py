@@ -35,6 +35,7 @@ class Detail(models.Model):
     """The facts of one kind of case; a kind's detail derives from it and has `case`, one-to-one, and `kind`."""
 
     filed: ClassVar[tuple[str, ...]] = ()  # what a filing carries, and an edit of a draft may change
+    derived: ClassVar[tuple[str, ...]] = ()  # columns that `derive` sets from what was filed
     guards_read: ClassVar[
         tuple[str, ...]
     ] = ()  # paths to what guards ask of other cases, loaded with the lock
@@ -67,6 +68,10 @@ class Detail(models.Model):
 
     def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""
+        return {}
+
+    def errors_beside(self, lines: Sequence[Any], today: date) -> dict[str, str]:
+        """What contradicts the filing's sound `lines`, or the day of the filing, by field."""
         return {}
 
     @property

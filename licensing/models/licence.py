@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django_countries.fields import CountryField
@@ -18,17 +20,36 @@ from licensing.models.details import Detail, Link
 from licensing.models.events import Event
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.referrals import Proviso
-from licensing.regulations.changes import CHANGES
-from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
+from licensing.regulations import contracts
+from licensing.regulations.amendments import AGREEMENT_AMENDMENT
+from licensing.regulations.changes import AGREEMENT_CHANGES, CHANGES
+from licensing.regulations.instruments import (
+    AGREEMENTS,
+    AMENDMENTS,
+    INSTRUMENTS,
+    TERMED,
+    TRANSACTIONS,
+    due_for,
+)
 
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
+CONTRACT = ("contract_number", "contract_on", "contract_value", "purchaser")  # 22 CFR 123.15(a)
+NO_CONTRACT = Q(contract_number="", contract_on=None, contract_value=None, purchaser="", contract_key="")
+WHOLE_CONTRACT = Q(contract_on__isnull=False, contract_value__isnull=False, contract_value__gte=0) & ~(
+    Q(contract_number="") | Q(purchaser="") | Q(contract_key="")
+)
+
+
+def _usd(title: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A column of US dollars that may be more than one filing states."""
+    return models.DecimalField(title, max_digits=20, decimal_places=2, null=True)
 
 
 class LicenceDetail(Detail):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
     guards_read = (
-        "amends__licence_detail",
+        "amends__licence_detail__authorisation",
         "authorisation",
     )  # what guards ask of other cases, loaded with the lock
     filed = (  # what a filing carries, and an edit of a draft may change
@@ -39,6 +60,7 @@ class LicenceDetail(Detail):
         "to_armed_forces",
         "amends",
         "change",
+        "changes",
         "manufacture_abroad",
         "ends_on",
         "required_on",
@@ -47,7 +69,9 @@ class LicenceDetail(Detail):
         "part_130_statement",
         "dsp83_signed_on",
         *TERMS,
+        *CONTRACT,
     )
+    derived = ("contract_key",)
 
     links = (Link("amends", ("licence",), "amends", "amended_by"),)
     party_roles = GOODS_PARTIES
@@ -64,7 +88,15 @@ class LicenceDetail(Detail):
     amends = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
     )
-    change = models.CharField(max_length=24, choices=CHANGES, blank=True, help_text="Of an amendment.")
+    change = models.CharField(
+        max_length=24, choices=CHANGES, blank=True, help_text="Of an amendment of a licence."
+    )
+    changes = ArrayField(
+        models.CharField(max_length=24, choices=AGREEMENT_CHANGES),
+        default=list,
+        blank=True,
+        help_text="Of an amendment of an agreement, which states all its terms as amended (22 CFR 124.1(c)).",
+    )
     manufacture_abroad = models.BooleanField(
         default=False, help_text="An agreement under which defence articles are made abroad."
     )
@@ -91,12 +123,34 @@ class LicenceDetail(Detail):
     transfer_limits = models.TextField(
         "limits on transfers to third parties", blank=True, help_text="22 CFR 124.4(b)"
     )
+    # what the goods or services are sold under, 22 CFR 123.15(a), 124.11(a)
+    contract_number = models.CharField(max_length=60, blank=True)
+    contract_on = models.DateField("contract signed on", null=True, blank=True)
+    contract_value = models.DecimalField(
+        "contract value (USD)",
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    purchaser = models.CharField(max_length=200, blank=True)
+    contract_key = models.CharField(max_length=64, blank=True, editable=False)
     # recorded by the write path
+    terms_number = models.PositiveIntegerField(
+        null=True,
+        help_text="Of an amendment of an agreement: the terms that were in force when it was submitted.",
+    )
     recommendation = models.CharField(max_length=10, blank=True)
     congressional_basis = models.CharField(max_length=5, blank=True)
     wait_days = models.PositiveSmallIntegerField(null=True)
     received_by_congress_on = models.DateField(null=True)
     notification_elapsed_at = models.DateTimeField(null=True)
+    # what Congress was told of the contract, filings under it included
+    certified_value = _usd("certified to Congress (USD)")
+    certified_mde_value = _usd("of it major defence equipment (USD)")
+    certified_category_i_value = _usd("of it Category I (USD)")
+    certified_countries = ArrayField(models.CharField(max_length=2), default=list)
     emergency_certified_at = models.DateTimeField(null=True)
     emergency_stated_on = models.DateField(null=True)
     emergency_reference = models.CharField("statement of the emergency", max_length=200, blank=True)
@@ -107,6 +161,7 @@ class LicenceDetail(Detail):
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
+    not_concluded_on = models.DateField("decided not to conclude on", null=True)
     provisos_acknowledged_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
 
@@ -125,6 +180,14 @@ class LicenceDetail(Detail):
                 | (~Q(instrument__in=AMENDMENTS) & Q(amends__isnull=True)),
                 name="licencedetail_amendment_names_case",
             ),
+            models.CheckConstraint(
+                condition=NO_CONTRACT | WHOLE_CONTRACT, name="licencedetail_contract_is_whole"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("contract_key",), condition=~Q(contract_key=""), name="licencedetail_contract"
+            ),
         )
 
     def __str__(self) -> str:
@@ -139,6 +202,17 @@ class LicenceDetail(Detail):
     def is_agreement(self) -> bool:
         """Whether it binds only once executed (22 CFR 124.4)."""
         return self.instrument in AGREEMENTS
+
+    @property
+    def amends_agreement(self) -> bool:
+        """Whether approval puts other terms in the place of an agreement's (22 CFR 124.1(c))."""
+        return self.instrument == AGREEMENT_AMENDMENT
+
+    @property
+    def territory_in_force(self) -> list[str]:
+        """The territory of an approved agreement as last amended; before the approval the one that is filed."""
+        granted = getattr(self, "authorisation", None) if self.is_agreement else None
+        return self.territory if granted is None else granted.territory
 
     @property
     def needed_on(self) -> date | None:
@@ -210,15 +284,19 @@ class LicenceDetail(Detail):
         return (provisos if read_at is None else provisos.filter(bound_at__gt=read_at)).exists()
 
     def derive(self, lines: Sequence[Any]) -> None:
-        """The instrument that the facts call for, where the filing names none: 22 CFR 123.1, 123.25, 124.1."""
+        """The instrument that the facts call for, where the filing names none, and the key of its contract.
+
+        22 CFR 123.1, 123.25, 124.1.
+        """
         if not self.instrument and self.transaction:
             amended = self.amends.licence_detail.instrument if self.amends else ""
             classified = any(line.classified for line in lines)
             self.instrument = due_for(self.transaction, classified=classified, amended=amended) or ""
+        self.contract_key = contracts.key_of(self.contract_number, self.purchaser)
 
     def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
-        if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
+        if self.instrument not in TERMED and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]
             return dict.fromkeys(
                 stated, f"{self.instrument or 'This instrument'} does not use this field. Leave it empty."
@@ -227,10 +305,40 @@ class LicenceDetail(Detail):
             return {"amends": f"{self.instrument} must name the case that it amends."}
         if not self.is_amendment and self.amends is not None:
             return {"amends": f"{self.instrument} amends nothing."}
-        if self.is_amendment and not self.change:
-            return {"change": "An amendment must say what it changes."}
-        if not self.is_amendment and self.change:
-            return {"change": f"{self.instrument} amends nothing."}
-        if self.manufacture_abroad and not self.is_agreement:
+        if self.manufacture_abroad and self.instrument not in TERMED:
             return {"manufacture_abroad": "Only an agreement can cover manufacture abroad (22 CFR 124.1)."}
+        return self._errors_of_change()
+
+    def _errors_of_change(self) -> dict[str, str]:
+        """An amendment says what it changes: one thing of a licence, all that its terms change of an agreement."""
+        says, other = ("changes", "change") if self.amends_agreement else ("change", "changes")
+        if self.is_amendment and not getattr(self, says):
+            return {says: "An amendment must say what it changes."}
+        if getattr(self, other):
+            return (
+                {other: f"{self.instrument} does not use this field. Leave it empty."}
+                if self.is_amendment
+                else {other: f"{self.instrument} amends nothing."}
+            )
+        if not self.is_amendment and getattr(self, says):
+            return {says: f"{self.instrument} amends nothing."}
         return {}
+
+    def errors_beside(self, lines: Sequence[Any], today: date) -> dict[str, str]:
+        """A contract is named whole, is signed by now, and is worth at least the lines that are sold under it."""
+        missing = [name for name in CONTRACT if getattr(self, name) in (None, "")]
+        if len(missing) == len(CONTRACT):
+            return {}
+        sentence = "A contract is named by its number, the day of its signature, its value and its purchaser."
+        errors = dict.fromkeys(missing, sentence)
+        for name in ("contract_number", "purchaser"):
+            if getattr(self, name) and not contracts.plain_name(getattr(self, name)):
+                errors[name] = "It has neither a letter nor a digit."
+        if isinstance(self.contract_on, date) and self.contract_on > today:
+            errors["contract_on"] = "This date is in the future."
+        worth, value = sum((line.value for line in lines), Decimal(0)), self.contract_value
+        if isinstance(value, Decimal) and value.is_finite() and 0 <= value < worth:
+            errors["contract_value"] = (
+                f"The lines of this filing are worth ${worth:,.2f}. The contract is worth at least that much."
+            )
+        return errors

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.models.cases import Case
-from licensing.models.lines import PartyRole
 from licensing.models.reviewed import Reviewed, Waivable
+from licensing.regulations.congress import SaleAnswer
 from licensing.regulations.instruments import expires_on
 from workflows.binding import on_transition
-
-HOME = "US"
-RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 
 
 class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
@@ -19,6 +16,13 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
 
     class Meta:
         proxy = True
+
+    @on_transition
+    def submit(self, file: Any, ctx: Any) -> None:
+        """An amendment of an agreement is filed against the terms in force now."""
+        super().submit(file, ctx)
+        if self.detail.amends_agreement:
+            self.detail.terms_number = self.detail.amends.licence_detail.authorisation.terms_number
 
     @on_transition
     def answer(self, file: Any, ctx: Any) -> None:
@@ -38,8 +42,14 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
 
     @on_transition
     def notify_congress(self, file: Any, ctx: Any) -> None:
-        """The wait runs from receipt by Congress, not from today."""
-        self.detail.received_by_congress_on = ctx.data["received_by_congress_on"]
+        """The wait runs from receipt by Congress, not from today; what it was told of a contract covers later filings."""
+        detail = self.detail
+        detail.received_by_congress_on = ctx.data["received_by_congress_on"]
+        told = file.finding("notification", ctx.now).answer if detail.contract_number else None
+        if isinstance(told, SaleAnswer):
+            detail.certified_value, detail.certified_mde_value = told.total_value, told.mde_value
+            detail.certified_category_i_value = told.category_i_value
+            detail.certified_countries = list(told.destinations)
 
     @on_transition
     def notification_elapsed(self, file: Any, ctx: Any) -> None:
@@ -73,6 +83,11 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         self.detail.executed_on = ctx.data["executed_on"]
 
     @on_transition
+    def decline_to_conclude(self, file: Any, ctx: Any) -> None:
+        """The day of the decision not to conclude what was approved (22 CFR 124.5)."""
+        self.detail.not_concluded_on = ctx.data["decided_on"]
+
+    @on_transition
     def acknowledge_provisos(self, file: Any, ctx: Any) -> None:
         """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
         self.detail.provisos_acknowledged_at = ctx.now
@@ -89,3 +104,5 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         detail = self.detail
         detail.received_by_congress_on = detail.notification_elapsed_at = detail.emergency_certified_at = None
         detail.emergency_stated_on, detail.emergency_reference = None, ""
+        detail.certified_value = detail.certified_mde_value = detail.certified_category_i_value = None
+        detail.certified_countries = []

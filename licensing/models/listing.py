@@ -41,6 +41,15 @@ def _added(change: str, parties: Sequence[Party], listed: Sequence[Party]) -> Ch
     return Changes([(party, None) for party in new if not any(is_same(party, old) for old in listed)])
 
 
+def unlisted(parties: Sequence[Party], listed: Sequence[Party]) -> list[Party]:
+    """Those that are not listed yet, each once."""
+    new: list[Party] = []
+    for party in parties:
+        if not any(is_same(party, other) for other in (*listed, *new)):
+            new.append(party)
+    return new
+
+
 def _corrected(parties: Sequence[Party], listed: Sequence[Party]) -> Changes:
     """Each party spelt otherwise takes the place of the one that it can only mean; no country is changed."""
     changes_found = Changes()

@@ -1,10 +1,9 @@
-"""Shipments: the detail of a shipment, and what else happens when a transition of its table is executed."""
+"""Shipments: the detail of a shipment."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +15,7 @@ from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
 from licensing.regulations.instruments import TEMPORARY, TEMPORARY_EXPORT
-from workflows.binding import on_transition
+from licensing.worktime.office import office_day
 from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
 from workflows.wording import date_in_words
@@ -47,7 +46,7 @@ class ShipmentDetail(Detail):
     )
     links = (
         Link("parent", PARENTS, "child_of", "parent_of", whose="seen", follows=True, leads=True),
-        Link("draws_on", ("licence",), "draws_on", "drawn_on_by", whose="seen", leads=True),
+        Link("draws_on", ("licence",), "draws_on", "drawn_on_by", whose="seen", follows=True, leads=True),
     )
     party_roles = (
         PartyRole.CONSIGNEE,
@@ -80,6 +79,12 @@ class ShipmentDetail(Detail):
     foreign_government = models.BooleanField("for a foreign government", default=False)
     # recorded by the write path
     itn = models.CharField("ITN", max_length=15, blank=True)
+    export_filed_for = models.DateTimeField(
+        null=True, help_text="The departure for which the export information was filed."
+    )
+    ended_itns = models.JSONField(
+        "ended ITNs", default=list, help_text="The numbers of export filings that no longer count."
+    )
     departed_at = models.DateTimeField(null=True)
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
     hold_code = models.CharField(
@@ -120,6 +125,32 @@ class ShipmentDetail(Detail):
         """The last day of what its parent moves under."""
         last_day: date | None = self.parent.detail.runs_until
         return last_day
+
+    @property
+    def departs_on(self) -> date:
+        """The deciding office's day of the planned departure."""
+        return office_day(self.departs_at)
+
+    @property
+    def plan_counts_until(self) -> date:
+        """The last day on which the planned departure can still be meant: 15 CFR 30.9, by our own limit."""
+        return shipping.counts_until(self.departs_on)
+
+    @property
+    def export_filing_counts_until(self) -> date | None:
+        """The last day on which it may leave on its export filing; None where there is none: 15 CFR 30.9."""
+        if self.export_filed_for is None:
+            return None
+        return shipping.counts_until(office_day(self.export_filed_for))
+
+    def filing_counts_on(self, day: date) -> bool:
+        """Whether there is an export filing that counts on that day."""
+        last = self.export_filing_counts_until
+        return last is not None and day <= last
+
+    def is_itn_of_the_past(self, number: str, day: date) -> bool:
+        """Whether that number is of an export filing of this shipment that no longer counts on that day."""
+        return number in self.ended_itns or (number == self.itn and not self.filing_counts_on(day))
 
     @property
     def eei_due_at(self) -> datetime | None:
@@ -184,65 +215,3 @@ class ShipmentDetail(Detail):
         if departs_at and arrives_on and arrives_on < departs_at.date():
             return {"arrives_on": "This date is before the departure."}
         return {}
-
-
-class ShipmentCase(Case, kind="shipment"):
-    """A shipment with its verbs; only the write path casts to it."""
-
-    class Meta:
-        proxy = True
-
-    @on_transition
-    def depart(self, file: Any, ctx: Any) -> None:
-        """It has left, under that export filing."""
-        self.detail.itn, self.detail.departed_at = ctx.data.get("itn") or self.detail.itn, ctx.now
-        self.detail.return_by = self.detail.last_day_to_return()
-
-    @on_transition
-    def file_export_information(self, file: Any, ctx: Any) -> None:
-        """Filed, and known by its number."""
-        self.detail.itn = ctx.data["itn"]
-
-    @on_transition
-    def hold(self, file: Any, ctx: Any) -> None:
-        """A port holds it: side, reason and evidence, from which the desk follows."""
-        self.detail.hold_side, self.detail.hold_code = ctx.data["side"], ctx.data["code"]
-        self.detail.hold_evidence, self.detail.hold_answer = ctx.data["evidence"], ""
-
-    @on_transition
-    def dispute(self, file: Any, ctx: Any) -> None:
-        """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
-        ports = {party.country for party in file.parties if party.role == PORT_OF[self.detail.hold_side]}
-        sponsors = {relation.partner.country for relation in file.relations if relation.role == Role.SPONSOR}
-        imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
-        self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
-        self.detail.dispute_grounds = ctx.data["grounds"]
-        self.detail.dispute_evidence = ctx.data["evidence"]
-
-    @on_transition
-    def supply(self, file: Any, ctx: Any) -> None:
-        """What the filer supplies, for the port to read."""
-        self.detail.hold_answer = ctx.data["supplied"]
-
-    @on_transition
-    def advise(self, file: Any, ctx: Any) -> None:
-        """What the licensing agency advises, for the port to read."""
-        self.detail.hold_answer = ctx.data["advice"]
-
-    @on_transition
-    def uphold(self, file: Any, ctx: Any) -> None:
-        """The same evidence is not judged twice."""
-        judged = " ".join(self.detail.dispute_evidence.split())
-        self.detail.judged_evidence = [*self.detail.judged_evidence, judged]
-
-    @on_transition
-    def clear(self, file: Any, ctx: Any) -> None:
-        """The port lets it go; what it was held for stays in the events."""
-        detail = self.detail
-        detail.hold_side = detail.hold_code = detail.hold_evidence = detail.hold_answer = ""
-        detail.dispute_grounds = detail.dispute_evidence = detail.dispute_desk = ""
-
-    @on_transition
-    def deliver(self, file: Any, ctx: Any) -> None:
-        """The consignee has it."""
-        self.detail.delivered_on = ctx.data["delivered_on"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from licensing.regulations.anniversaries import anniversary
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS, MLA, WDA
+from licensing.regulations.instruments import MLA, WDA, agreement_of
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
 from workflows.refusal import Refusal
@@ -84,11 +84,6 @@ def obligations(facts: Mapping[str, Any]) -> list[Owed]:
     return [*once, *(duty for duty in yearly if duty.due_on <= facts["expires_on"])]
 
 
-def moot(facts: Mapping[str, Any]) -> set[str]:
-    """The codes of what is owed no longer: nobody reports why an executed agreement is not concluded: 22 CFR 124.4(a)."""
-    return {code for code, _, _, _, applies in YEARLY if not applies(facts)}
-
-
 def begins_on(code: str, due_on: date) -> date | None:
     """The day on which the year begins that what is owed by `due_on` is for; None for what is owed once."""
     rule = next((rule for yearly, _, _, rule, _ in YEARLY if yearly == code), None)
@@ -96,18 +91,18 @@ def begins_on(code: str, due_on: date) -> date | None:
 
 
 def terms(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Whether an agreement states its terms: the territory, and to make abroad quantity and limits.
+    """Whether an agreement, or its amendment, states its terms: the territory, and to make abroad quantity and limits.
 
     22 CFR 124.7(a)(4), of a warehouse 124.14(b)(4), and 124.4(b).
     """
-    instrument = facts["instrument"]
+    instrument = agreement_of(facts)
     territory = TERRITORY_OF_WAREHOUSE if instrument == WDA else TERRITORY
-    asked = (("the territory", "territory", territory),) if instrument in AGREEMENTS else ()
+    asked = (("the territory", "territory", territory),) if instrument else ()
     if instrument == MLA:
         asked = (*asked, *((words, name, TERMS[0]) for words, name in OF_MANUFACTURE))
     missing = [(words, section) for words, name, section in asked if not facts[name]]
     cited = tuple(dict.fromkeys(section for _, section in missing)) or TERMS
-    sentence = f"{instrument} does not state {', '.join(words for words, _ in missing)}."
+    sentence = f"{facts['instrument']} does not state {', '.join(words for words, _ in missing)}."
     refusals = (Refusal("terms_missing", sentence, cited),) if missing else ()
     return Finding(not missing, refusals, cited, BOOK.version)
 

@@ -1,4 +1,4 @@
-"""What an amendment can ask to change, in the words of a filing; 22 CFR 123.25 says which of them it may."""
+"""What an amendment can ask to change, in the words of a filing: of a licence (22 CFR 123.25), of an agreement (124.1(c))."""
 
 CHANGES = (
     ("add_freight_forwarder", "Add a freight forwarder or consignor in the United States"),
@@ -12,4 +12,13 @@ CHANGES = (
     ("change_country", "Change the country"),
     ("change_commodity", "Change the commodity"),
     ("change_foreign_consignee", "Change the foreign consignee"),
+)
+AGREEMENT_CHANGES = (
+    ("change_scope", "Change the articles or services, or reduce a term"),
+    ("extend_duration", "Extend the duration"),
+    ("add_party", "Add a foreign or United States party"),
+    ("add_country", "Add countries to the territory"),
+    ("increase_value", "Increase the value"),
+    ("increase_quantity", "Increase the quantity"),
+    ("change_transfer_limits", "Change the limits on transfers"),
 )

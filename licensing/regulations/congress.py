@@ -10,7 +10,7 @@ from pydantic import Field
 
 from licensing.regulations.destinations import is_near
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import NOT_EMPTY, Country, Day, Flag, Money, one_of
+from licensing.regulations.fields import NOT_EMPTY, Amount, Country, Day, Flag, Money, one_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import AGREEMENTS, MLA, TAA
 from licensing.regulations.rulebook import BOOK, RuleBook
@@ -51,6 +51,25 @@ class CongressionalNotificationAnswer(Answer):
         description="the first day of approval, or null if it is not known"
     )
     barred: Flag = Field(description="a joint resolution bars approval for good")
+
+
+class SaleAnswer(CongressionalNotificationAnswer):
+    """The same of a sale that a case is part of: what was judged, and the filings that it was summed over."""
+
+    contract: str = Field(description="the number of the contract; empty where none is named")
+    total_value: Amount = Field(description="the amount of the contract, USD")
+    mde_value: Amount = Field(description="major defense equipment over the filings, USD")
+    category_i_value: Amount = Field(description="Category I (a)-(g) over the filings, USD")
+    by_stated_value: Flag = Field(description="the stated value of the contract decides the total")
+    filings: tuple[dict[str, str], ...] = Field(
+        description="the filings that count: reference and value, USD"
+    )
+    destinations: tuple[str, ...] = Field(description="every country of the filings, ISO 3166-1 alpha-2")
+    covered_by: str = Field(
+        description="the filing whose notification covers this one; empty where none does"
+    )
+    judged: str = Field(description="what was judged, in words")
+    contradictions: tuple[str, ...] = Field(description="what other filings state otherwise of the contract")
 
 
 NOT_DUE = CongressionalNotificationAnswer(

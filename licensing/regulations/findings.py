@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from licensing.regulations import (
+    agreement_terms,
     agreements,
     congress,
     dpas,
@@ -35,6 +36,7 @@ CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = Mappin
         "change": of_cases.amendment,
         "validity": instruments.validity,
         "terms": agreements.terms,
+        "amended_terms": agreement_terms.amended_terms,
         "wait": congress.wait,
         "exemption": exemptions.exemption,
         "rating_authority": dpas.rating_authority,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from licensing.regulations.amendments import ROUTES
+from licensing.regulations.amendments import AGREEMENT_AMENDMENT, FORMS, ROUTES
 from licensing.regulations.anniversaries import last_day
 from licensing.regulations.enclosures import CERTIFICATE, is_large_sale, needs_certificate
 from licensing.regulations.finding import Finding
@@ -15,12 +15,13 @@ from licensing.regulations.rulebook import BOOK
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
-AMENDMENTS = tuple(ROUTES.values())
+AMENDMENTS = FORMS
 TAA, MLA, WDA = "TAA", "MLA", "WDA"
 AGREEMENTS = (TAA, MLA, WDA)  # 22 CFR 120.57
 INSTRUMENTS = ("DSP-5", "DSP-61", "DSP-73", "DSP-85", *AMENDMENTS, *AGREEMENTS, "GC")
 RETRANSFERS = ("GC",)  # abroad, for which nobody needs a registration: 22 CFR 123.9(c)
-OWN_TERM = (*AGREEMENTS, *RETRANSFERS)  # which run to a day of their own, and not by 123.21(a)
+TERMED = (*AGREEMENTS, AGREEMENT_AMENDMENT)  # whose filing states the terms of an agreement
+OWN_TERM = (*TERMED, *RETRANSFERS)  # which run to a day of their own, and not by 123.21(a)
 
 APPLICANTS = ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1(a)")
 INELIGIBLE = ("22 CFR 120.16(c)",)
@@ -36,7 +37,7 @@ TRANSACTIONS = (
     ("manufacture_abroad", "Manufacture abroad"),
     ("distribution", "Warehouse or distribution point abroad"),
     ("retransfer", "Reexport, retransfer or change of end-use"),
-    ("amendment", "Amendment of a licence"),
+    ("amendment", "Amendment of a licence or an agreement"),
 )
 TEMPORARY = (TEMPORARY_IMPORT, TEMPORARY_EXPORT) = ("temporary_import", "temporary_export")
 NO_SALES = ("amendment", *TEMPORARY)  # transactions that sell nothing
@@ -55,7 +56,9 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
     kind = facts["transaction"]
     due = due_for(kind, classified=facts["classified"], amended=facts["amended_instrument"])
     if kind == "amendment":
-        citations: tuple[str, ...] = ("22 CFR 123.25",)
+        citations: tuple[str, ...] = (
+            ("22 CFR 124.1(c)",) if due == AGREEMENT_AMENDMENT else ("22 CFR 123.25",)
+        )
     elif kind in _UNCLASSIFIED:
         citations = ("22 CFR 123.1(a)",)
     else:
@@ -64,13 +67,15 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
     if due == filed:
         return _found(citations, answer=due)
     sentence = (
-        f"The facts call for {due}, not {filed}." if due else "Only a DSP licence can be amended in this way."
+        f"The facts call for {due}, not {filed}."
+        if due
+        else "Only a DSP licence or an agreement can be amended."
     )
     return _found(citations, Refusal("instrument", sentence, citations), answer=due)
 
 
 def due_for(transaction: str, *, classified: bool, amended: str) -> str | None:
-    """The instrument for a transaction; None for an amendment of what is no DSP licence: 22 CFR 123.1, 123.25, 124.1."""
+    """The instrument for a transaction; None for an amendment of what has none: 22 CFR 123.1, 123.25, 124.1."""
     if transaction == "amendment":
         return ROUTES.get(amended)
     if transaction in _UNCLASSIFIED:
@@ -124,7 +129,7 @@ def applicant(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def _against_applicant(applicant: Exporter, instrument: str, as_of: date) -> tuple[Refusal, ...]:
-    if applicant.mission_in_us and instrument not in AGREEMENTS:  # a foreign governmental entity in the US
+    if applicant.mission_in_us and instrument not in TERMED:  # a foreign governmental entity in the US
         return ()
     if not applicant.us_person:
         sentence = f"A foreign applicant files retransfers; {instrument} is for a registered US person."
@@ -169,7 +174,7 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
     transaction = facts["transaction"]
     large = is_large_sale(facts["total_value"], to_armed_forces=facts["to_armed_forces"])
     undocumented = transaction in DOCUMENTED and not facts["purchase_documented"]
-    unstated = large and transaction not in NO_SALES and not facts["part_130_statement"]
+    unstated = large and not sells_nothing(facts) and not facts["part_130_statement"]
     limit = f"${BOOK.amount('part_130_sale'):,.0f}"
     against = (
         (
@@ -199,9 +204,22 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
     return _found(("22 CFR 126.13", "22 CFR 123.1(c)", "22 CFR 130.9"), *missing, answer=not missing)
 
 
+def agreement_of(facts: Mapping[str, Any]) -> str | None:
+    """The agreement that the filing is for, or that it amends; None for what is neither."""
+    instrument = (
+        facts["amended_instrument"] if facts["instrument"] == AGREEMENT_AMENDMENT else facts["instrument"]
+    )
+    return instrument if instrument in AGREEMENTS else None
+
+
+def sells_nothing(facts: Mapping[str, Any]) -> bool:
+    """Whether the transaction sells nothing: of amendments only an agreement's can, since it states all that is sold under it."""
+    return facts["transaction"] in NO_SALES and facts["instrument"] != AGREEMENT_AMENDMENT
+
+
 def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether a signed DSP-83 is still missing: 22 CFR 123.10(a), 124.10; what comes back needs none, 123.1(c)(5)."""
-    needed = facts["transaction"] not in NO_SALES and needs_certificate(
+    needed = not sells_nothing(facts) and needs_certificate(
         sme=facts["sme"], classified=facts["classified"], exemption=None
     )
     signed = facts["dsp83_signed_on"]

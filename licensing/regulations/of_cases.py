@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from licensing.regulations.congress import NOT_DUE
+from licensing.regulations.congress import NOT_DUE, SALE, CongressionalNotificationAnswer, SaleAnswer
+from licensing.regulations.contracts import Sale, Sold, sale_of
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS, NO_SALES
+from licensing.regulations.instruments import agreement_of, sells_nothing
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
+from workflows.wording import date_in_words
 
 SALES = "22 CFR 123.15(a)"
 COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
@@ -24,35 +26,61 @@ NO_ARTICLE = (
 )
 ALONE = ("22 CFR 120.5(b)(2)", "22 CFR 123.1(b)")
 RETRANSFER = "3(d)"
+MOST_USD = Decimal("999999999999999.99")  # a topic takes no more, and far less needs a notification
 
 
 def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether Congress has to be notified of what the case asks for, and for how long it waits: 22 CFR 123.15, 124.11.
 
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
-    transaction, manufacture_abroad and sme. None is due where nothing is sold or nothing goes abroad. A retransfer's
-    rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred.
+    transaction, manufacture_abroad and sme; of a contract contract_number, contract_on, contract_value (USD) and
+    other_filings, which is called for what is sold under it beside. None is due where nothing is sold, nothing goes
+    abroad, or the notification of another filing under the contract covers it. A retransfer's rests on section 3(d) of
+    the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred. An amendment of an agreement
+    states its lines as amended, so that their total decides: 124.11.
     """
-    if facts["transaction"] in NO_SALES or not facts["destinations"]:
+    if sells_nothing(facts) or not facts["destinations"]:
         return Finding(NOT_DUE, (), (SALES,), BOOK.version)
-    agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
+    agreement = agreement_of(facts)
+    sale = sale_of(facts)
+    judged = sale.told()
     finding = find(
         "congressional-notification",
         as_of=as_of,
-        destinations=sorted(facts["destinations"]),
-        mde_value=facts["mde_value"],
-        category_i_value=facts["category_i_value"],
-        total_value=facts["total_value"],
+        destinations=judged["destinations"],
+        mde_value=min(judged["mde_value"], MOST_USD),
+        category_i_value=min(judged["category_i_value"], MOST_USD),
+        total_value=min(judged["total_value"], MOST_USD),
         agreement=agreement,
         sme_manufacture_abroad=facts["manufacture_abroad"] and facts["sme"],
         emergency_certified=False,
         received_by_congress_on=None,
         joint_resolution_enacted_on=None,
     )
+    finding = replace(finding, answer=_answer_for(sale, judged, finding.answer))
     if facts["transaction"] != "retransfer" or not finding.answer.required:
         return finding
     retransfer = finding.answer.model_copy(update={"basis": RETRANSFER})
     return replace(finding, answer=retransfer, citations=("22 USC 2753(d)", "22 CFR 123.9(c)"))
+
+
+def _answer_for(sale: Sale, judged: Mapping[str, Any], answer: CongressionalNotificationAnswer) -> SaleAnswer:
+    """The answer, with what was judged; none is due of a sale that a notification already covers."""
+    covering = sale.covered_by() if answer.basis == SALE else None
+    if covering is None:
+        return SaleAnswer(**dict(answer), **judged, covered_by="")
+    words = _covered(judged["judged"], covering)
+    return SaleAnswer(**dict(NOT_DUE), **{**judged, "judged": words}, covered_by=covering.reference)
+
+
+def _covered(judged: str, covering: Sold) -> str:
+    """What is judged, and the notification that covers it."""
+    certified = covering.certified
+    assert certified is not None
+    return (
+        f"{judged} The notification of {covering.reference} covers it: Congress received it on"
+        f" {date_in_words(certified.received_on)}, for ${certified.total:,.2f}."
+    )
 
 
 def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:

@@ -1,8 +1,8 @@
-"""Shipping: by when the electronic export information has to be filed."""
+"""Shipping: by when the electronic export information has to be filed, and how long a filing counts."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -44,6 +44,11 @@ def file_by(mode: str, departs_at: datetime, *, emergency: bool, foreign_governm
     22 CFR 123.22(b)(1), (b)(2).
     """
     return _before(departs_at, _rule(mode, urgent=emergency and foreign_government, book=BOOK), BOOK)
+
+
+def counts_until(planned: date) -> date:
+    """The last day on which an export filing for a departure planned for that day counts: 15 CFR 30.9, by our own limit."""
+    return planned + timedelta(days=BOOK.number("export_filing_counts", planned))
 
 
 def _rule(mode: str, *, urgent: bool, book: RuleBook) -> str:

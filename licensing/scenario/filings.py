@@ -9,6 +9,7 @@ from licensing.scenario.cast.people import empowered_official
 from licensing.scenario.vocabulary import Step, Turn, When
 
 TRANSACTIONS = {
+    "AGR-AMD": "amendment",
     "DSP-5": "permanent_export",
     "DSP-6": "amendment",
     "DSP-73": "temporary_export",

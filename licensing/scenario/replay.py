@@ -203,6 +203,10 @@ class Replay:
                 return f"X{self.office.date_of(day):%Y%m%d}{number:06d}"
             case Named(key):
                 return self.named(key).reference
+            case list():
+                return [self.meant(item) for item in value]
+            case dict():
+                return self.resolved(value)
         return value
 
     def named(self, key: str) -> Case:

@@ -10,15 +10,17 @@ from typing import Any
 from django.db import OperationalError, transaction
 from structlog.contextvars import bind_contextvars
 
+from licensing.authorisations.agreement_terms import AMENDED, follow
 from licensing.case_file import CaseFile
 from licensing.context import CLOCK, ActionContext
 from licensing.messaging import wakeups
 from licensing.transitions.deciding import decide, is_stranger, refusals, stale
 from licensing.transitions.firing import due_clocks, fire
-from licensing.transitions.following import reclassified, run_automatic_transitions
+from licensing.transitions.following import moved, reclassified, run_automatic_transitions
 from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
 from licensing.transitions.result import Refused, TransitionResult
+from licensing.transitions.telling import tell_of_refused
 from workflows.refusal import Refusal
 
 
@@ -37,7 +39,11 @@ def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
         file, refused = _execute(case_id, name, ctx)
     except DueFailed as failure:
         raise (_refused_by_time(case_id, name, ctx) or failure.__cause__ or failure) from failure.__cause__
+    except Refused as refusal:
+        tell_of_refused(case_id, refusal, ctx)
+        raise
     if refused is not None:
+        tell_of_refused(case_id, refused, ctx)
         raise refused
     return file
 
@@ -59,7 +65,7 @@ def _execute(case_id: int, name: str, ctx: ActionContext) -> tuple[CaseFile, Ref
         else:
             results += run_automatic_transitions(file, ctx)
         others_follow = _record(due, results)
-        others_follow |= update_supported_case(file, ctx)
+        others_follow |= update_supported_case(file, ctx) | update_amended_agreement(file, results, ctx)
         file.recorded = [event for row in (*due, *results) for event in row.events]
         ring_if_due(file, ctx, others_follow=others_follow)
     return file, refused
@@ -141,6 +147,20 @@ def update_supported_case(file: CaseFile, ctx: ActionContext) -> bool:
     due, ctx = fire_first(supported, ctx.by_clock())
     results = [*due, *reclassified(supported, ctx)]
     return bool(results) and record(results)
+
+
+def update_amended_agreement(file: CaseFile, results: list[TransitionResult], ctx: ActionContext) -> bool:
+    """Let the agreement whose terms were just amended follow at once; return whether others have to.
+
+    The agreement was locked before the amendment, by the `also_locks` of its approval.
+    """
+    amended = any(event.name == AMENDED for result in results for event in result.events)
+    if not amended or not file.fact("amends_agreement"):
+        return False
+    agreement, ctx = lock(file.detail.amends_id), ctx.by_clock()
+    due, ctx = fire_first(agreement, ctx)
+    following = moved(agreement, follow(agreement, file, ctx), ctx)
+    return record([*due, following, *run_automatic_transitions(agreement, ctx)])
 
 
 def record_event(

@@ -11,7 +11,7 @@ from django.apps import AppConfig
 from django.core import checks
 
 from licensing import authorisations
-from licensing.authorisations import exempt_orders, obligations
+from licensing.authorisations import agreements, exempt_orders, obligations, production
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.clocks import corrections, pauses
@@ -38,6 +38,7 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "credit_return": authorisations.credit_return,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
+        "renew_departure": authorisations.renew_departure,
         "extend_export_authority": authorisations.extend_export_authority,
         "look_for_split": exempt_orders.look_for_split,
         "open_pause": pauses.open_pause,
@@ -55,6 +56,9 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "end_delay_notices": delay_notices.end_notices,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
+        "record_production": production.record,
+        "record_minor_amendment": agreements.record_minor_amendment,
+        "record_decision_not_to_conclude": agreements.record_decision_not_to_conclude,
         **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},
     }
 )

@@ -19,7 +19,8 @@ SEEN = """
     number FP  instrument FP  case FP  seen_as FP  state FP  issued_on FP  expires_on FP  executed_on FP
     quantity FP  drawn_quantity FP  lines FP  draws FP
     value F  drawn_value F  max_total_value F  left_value F  territory F  quantity_to_be_made F
-    transfer_limits F  provisos F  parties F
+    transfer_limits F  provisos F  parties F  minor_amendments F  terms F
+    made_quantity F  made_value F  production_reports F
 """
 LINE = """
     number FP  description FP  part_number FP  unit FP  sme FP  mde FP  quantity FP  drawn_quantity FP

@@ -55,13 +55,25 @@ TEXTS = {  # and the longest that each takes; whether the words mean something i
     "address": 300,
     "usml_category": 12,
     "eccn": 12,
+    "contract_number": 60,
+    "purchaser": 200,
     "amends": 24,
     "replaces": 24,
     "partner": 40,
 }
 FLAGS = {"sme", "mde", "classified", "mtcr", "to_armed_forces", "part_130_statement", "purchase_documented"}
-BLANK = {"certified_by", "part_number", "address", "usml_category", "eccn"}
-NULL = {"amends", "replaces", "ends_on", "dsp83_signed_on", "delivered_item", "partner"}
+BLANK = {"certified_by", "contract_number", "purchaser", "part_number", "address", "usml_category", "eccn"}
+NULL = {
+    "amends",
+    "replaces",
+    "ends_on",
+    "dsp83_signed_on",
+    "contract_on",
+    "contract_value",
+    "delivered_item",
+    "partner",
+}
+CONTRACT = ("contract_number", "contract_on", "contract_value", "purchaser")
 
 
 def is_good(field: str, raw: str) -> bool:
@@ -71,7 +83,13 @@ def is_good(field: str, raw: str) -> bool:
         return field in NULL
     if isinstance(value, str) and field in TEXTS:
         return (field in BLANK) if not value.strip() else len(value) <= TEXTS[field]
-    goods = {"quantity": [5, 2**63][:1], "value": [0, 5, 1.5], "lines": [[]], "parties": [[]]}
+    goods = {
+        "quantity": [5, 2**63][:1],
+        "value": [0, 5, 1.5],
+        "contract_value": [0, 5, 1.5],
+        "lines": [[]],
+        "parties": [[]],
+    }
     return (value is True and field in FLAGS) or (
         not isinstance(value, bool) and value in goods.get(field, [])
     )
@@ -81,7 +99,8 @@ def is_good(field: str, raw: str) -> bool:
 @pytest.mark.usefixtures("nothing_moves")
 def test_every_field_with_every_nasty_value(filer, raw):
     """One body with the value in all places at once; the refusal names all of them but where it is a good one."""
-    top = dict.fromkeys((*FILING, "amends", "ends_on", "delivered_item", "replaces", "to_armed_forces"), "@")
+    others = ("amends", "ends_on", "delivered_item", "replaces", "to_armed_forces", *CONTRACT)
+    top = dict.fromkeys((*FILING, *others), "@")
     line = dict.fromkeys((*LINE, "eccn", "unit", "part_number", "mde", "mtcr", "classified"), "@")
     party = dict.fromkeys((*PARTY, "address"), "@")
     for around, fields, body in (

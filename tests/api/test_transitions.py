@@ -20,6 +20,11 @@ ANSWERS = {
     "contest": {"grounds": "It was not us"},
     "request_reconsideration": {"grounds": "A new end-use statement"},
     "execute": {"executed_on": "2026-03-02"},
+    "decline_to_conclude": {"decided_on": "2026-03-02"},
+    "report_minor_amendment": {"concluded_on": "2026-03-02", "amendment": "Lot 2 comes later"},
+    "report_production": {
+        "reports": [{"from": "2026-03-02", "until": "2026-03-02", "quantity": 1, "value": "1.00"}]
+    },
     "meet_obligation": {"obligation": "signed_copy", "met_on": "2026-03-02"},
 }
 

@@ -28,9 +28,10 @@ OF_KIND = {
     "licence": """
         approved_on FP  expires_on FP  executed_on FP
         instrument F    transaction F  end_use F      destination F    to_armed_forces F  amends F
-        change F        manufacture_abroad F
+        change F        changes F     manufacture_abroad F
         ends_on F       required_on F  certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
         authorisation FP  territory F  quantity_to_be_made F  transfer_limits F  provisos F  obligations F
+        contract_number F  contract_on F  contract_value F  purchaser F  contract F
     """,
     "spares": """
         required_on FP
@@ -48,6 +49,7 @@ OF_KIND = {
     """,
     "shipment": """
         mode FP  departs_at FP  arrives_on FP  carrier FP  itn FP  eei_due_at FP  departed_at FP  hold_side FP
+        export_filing_counts_until FP
         hold_code FP  hold_rule FP  hold_evidence FP  hold_answer FP  dispute_grounds FP  dispute_evidence FP  delivered_on FP
         return_by FP  waybill F  emergency F  foreign_government F
     """,

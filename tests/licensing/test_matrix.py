@@ -123,7 +123,7 @@ def test_a_partner_is_offered_its_own_transitions_alone():
 @pytest.mark.parametrize(
     ("who", "names"),
     [
-        ("filer", {"supply", "dispute", "file_export_information"}),
+        ("filer", {"supply", "dispute", "file_export_information", "replan"}),
         ("export_port", {"clear", "seize"}),
         ("import_port", {"clear", "seize"}),
         ("hal", set()),

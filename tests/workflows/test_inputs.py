@@ -117,4 +117,8 @@ def test_who_reads_what_is_shown_over_the_api():
         *(("priority.place_order", "signed_by"), ("priority.amend", "signed_by")),
     }
     filer = {key for key, audience in told.items() if audience is Audience.FILER and key[1] != "reason"}
-    assert filer == {("licence.give_position", "provisos"), ("maintenance.find_upgrade", "upgrade")}
+    assert filer == {
+        ("licence.give_position", "provisos"),
+        ("licence.report_minor_amendment", "amendment"),
+        ("maintenance.find_upgrade", "upgrade"),
+    }

@@ -1,6 +1,6 @@
 """What people give in these tests for the inputs of a transition, and who is what to the cases of each kind."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.worlds.people import START
@@ -14,8 +14,10 @@ VALUES: dict[str, Any] = {
     "agreed_on": date(2027, 12, 31),
     "answer": "The F404-IN20.",
     "authority_ends_on": date(2028, 6, 30),
+    "arrives_on": date(2026, 4, 12),
     "clock": "case",
     "delayed_until": date(2027, 12, 31),
+    "departs_at": datetime(2026, 4, 10, 12, tzinfo=UTC),
     "expires_on": date(2027, 12, 31),
     "ground": "equipment_down",
     "grounds": "The facts were other.",
@@ -28,6 +30,7 @@ VALUES: dict[str, Any] = {
     "reason": "A reason.",
     "recommendation": "approve",
     "reads": "running",
+    "reports": [{"from": "2026-03-02", "until": "2026-03-02", "quantity": 1, "value": "1.00"}],
     "required_on": date(2027, 12, 31),
     "stop": "end_use_check",
     "text": "Report yearly.",

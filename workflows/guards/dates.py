@@ -17,6 +17,7 @@ RESTS_ON: Mapping[str, str] = MappingProxyType(
     {
         "received_at": "the case was received",
         "approved_on": "the case was approved",
+        "executed_on": "the agreement was executed",
         "dispatched_on": "the item was dispatched",
         "item_delivered_on": "the item was first delivered",
         "rating_given_on": "the rating was given",
@@ -48,13 +49,16 @@ def date_has_come(name: str, *, since: str = "received_at") -> Guard:
 
 
 def stands_ahead(name: str, *, later_than: str = "") -> Guard:
-    """A guard: the date given for the input `name` is not in the past, not beyond what can be promised, and later than a fact."""
+    """A guard: the date or instant given for `name` is not in the past, not beyond what can be promised, and later than a fact."""
 
     def guard(file: Any, ctx: Any) -> list[Refusal]:
         day, before = ctx.data.get(name), file.fact(later_than) if later_than else None
         if day is None:
             return []
-        if day < ctx.office_day:
+        if isinstance(day, datetime):
+            if day <= ctx.now:
+                return [Refusal("in_the_past", "This instant has passed.", field=name)]
+        elif day < ctx.office_day:
             return [Refusal("in_the_past", "This date has passed.", field=name)]
         if day.year > ctx.office_day.year + PROMISED_YEARS:
             sentence = f"This date is more than {PROMISED_YEARS} years away."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from workflows.guards.findings import asks, of_finding
@@ -14,6 +15,7 @@ REPAIR_AND_RETURN = "123.4(a)(1)"
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
 NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
+TAKEN_AWAY = ("revocation", "revoked", "void", "expired")
 # where a case lets shipments leave, by its kind
 LETS_GO = {
     "licence": ("approved",),
@@ -167,20 +169,38 @@ def parent_lets_goods_go(file: Any, ctx: Any) -> list[Refusal]:
 
 def drawdown_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     """What a shipment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
-    parent = file.fact("parent")
-    licence, today = _licence_of(parent), ctx.office_day
-    if moves_under(parent) == "letter_of_offer":
-        name, ends, law = "The letter of offer", file.fact("letter_ends_on"), "22 CFR 126.6(c)"
-    elif licence is not None:
-        name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
-    else:
-        return []
-    refusals = []
-    if ends is not None and ends < today:
+    name, ends, law = last_day_of(file)
+    licence, refusals = _licence_of(file.fact("parent")), []
+    if ends is not None and ends < ctx.office_day:
         refusals.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
     if licence is not None and licence.fact("provisos_open"):
         refusals.append(PROVISOS_OPEN)
     return refusals
+
+
+def last_day_of(file: Any) -> tuple[str, date | None, str]:
+    """What a shipment drew on, its last day (None where it has none), and the section that ends it."""
+    parent = file.fact("parent")
+    licence = _licence_of(parent)
+    if moves_under(parent) == "letter_of_offer":
+        return "The letter of offer", file.fact("letter_ends_on"), "22 CFR 126.6(c)"
+    if licence is not None:
+        return licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
+    return "", None, ""
+
+
+def last_day_to_leave(file: Any) -> tuple[str, date | None, str]:
+    """The same, and of what was imported for repair under the exemption its last day to return."""
+    parent = file.fact("parent")
+    if moves_under(parent) == "exemption" and parent.fact("exemption") == REPAIR_AND_RETURN:
+        return "The exemption", parent.fact("return_by"), "22 CFR 123.4(a)"
+    return last_day_of(file)
+
+
+def has_been_taken_away(licence: Any) -> bool:
+    """Whether it is revoked, which is so at once, surrendered or expired; a decision that is contested stands: 22 CFR 126.7."""
+    contested = licence.state == "contested" and licence.previous_state == "revocation"
+    return contested or licence.state in TAKEN_AWAY
 
 
 def _licence_of(parent: Any) -> Any:
@@ -192,7 +212,11 @@ def _licence_of(parent: Any) -> Any:
 
 def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
-    if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
+    if (
+        file.fact("amends") is None
+        or file.fact("amends_agreement")
+        or file.fact("amends").state not in GRANTED
+    ):
         return []
     cited = ("22 CFR 123.25(b)",)
     return [Refusal("amendment_unclear", error, cited) for error in file.amendment_errors()]

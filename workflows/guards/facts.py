@@ -202,14 +202,19 @@ def is_first_reconsideration(file: Any, ctx: Any) -> list[Refusal]:
 
 
 def amends_what_is_in_force(file: Any, ctx: Any) -> list[Refusal]:
-    """An amendment changes an authorisation that is in force: 22 CFR 123.25."""
-    amended = file.fact("amends")
-    if amended is None or amended.state == "approved":
+    """An amendment changes an authorisation that is in force; a value that is used up ends a licence, and no agreement: 22 CFR 123.25, 124.1(c)."""
+    amended, of_agreement = file.fact("amends"), file.fact("amends_agreement")
+    noun, section = ("agreement", "22 CFR 124.1(c)") if of_agreement else ("licence", "22 CFR 123.25")
+    if amended is None:
         return []
-    sentence = (
-        f"Only a licence in force can be amended. {amended.reference} is in: {state_in_words(amended)}."
-    )
-    return [Refusal("not_in_force", sentence, ("22 CFR 123.25",))]
+    if amended.state != "approved" and not (of_agreement and amended.state == "exhausted"):
+        sentence = f"Only {'an agreement' if of_agreement else 'a licence'} in force can be amended. {amended.reference} is in: {state_in_words(amended)}."
+        return [Refusal("not_in_force", sentence, (section,))]
+    ends = amended.fact("expires_on")
+    if ends is not None and ends < ctx.office_day:
+        sentence = f"The {noun} {amended.reference} ended on {date_in_words(ends)}."
+        return [Refusal("not_in_force", sentence, (section,))]
+    return []
 
 
 states_its_end = no_reason_against(

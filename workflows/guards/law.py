@@ -10,6 +10,9 @@ from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
 from workflows.language import Guard
 from workflows.refusal import Refusal
+from workflows.wording import date_in_words
+
+SEND_BACK = " Send the case back, recommend it with this notification, and notify Congress."
 
 is_under_itar_jurisdiction = no_reason_against(
     "jurisdiction",
@@ -113,7 +116,7 @@ def notification_agrees(file: Any, ctx: Any) -> list[Refusal]:
         return []
     refusals = []
     if due.required and stated != due.basis:
-        sentence = f"This case requires a congressional notification under section {due.basis}."
+        sentence = _why_due(due)
         refusals.append(Refusal("notification_due", sentence, finding.citations, field="notification"))
     lawful = due.wait_days or file.finding("wait", ctx.now).answer
     if stated != "none" and data.get("wait_days") != str(lawful):
@@ -128,5 +131,26 @@ def congress_was_notified_if_due(file: Any, ctx: Any) -> list[Refusal]:
     finding = file.finding("notification", ctx.now)
     if not finding.answer.required or file.notification():
         return []
-    sentence = f"This case requires a congressional notification under section {finding.answer.basis}."
+    sentence = f"{_why_due(finding.answer)}{SEND_BACK if finding.answer.contract else ''}"
     return [Refusal("notification_due", sentence, finding.citations)]
+
+
+def _why_due(due: Any) -> str:
+    """That a notification is due, and of a contract which filings under it come to how much."""
+    sentence = f"This case requires a congressional notification under section {due.basis}."
+    return f"{sentence} {due.judged}" if due.contract else sentence
+
+
+def contract_is_dated_once(file: Any, ctx: Any) -> list[Refusal]:
+    """A contract is signed on one day, whichever filing under it states that: 22 CFR 123.15(a)."""
+    if not file.fact("contract_number"):
+        return []
+    signed_on = file.fact("contract_on")
+    other = next((sold for sold in file.other_filings if sold.signed_on != signed_on), None)
+    if other is None:
+        return []
+    sentence = (
+        f"{other.reference} states that this contract was signed on {date_in_words(other.signed_on)}. State the same"
+        " day, or a number that tells the two contracts apart."
+    )
+    return [Refusal("contract_contradicts", sentence, ("22 CFR 123.15(a)",), field="contract_on")]

@@ -6,13 +6,14 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.guards.export_authority import moves_under
+from workflows.guards.export_authority import IN_FORCE, has_been_taken_away, last_day_to_leave, moves_under
 from workflows.language import Guard, Role
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
 ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
 EEI = ("22 CFR 123.22(b)(1)",)
+STALE = ("15 CFR 30.9", "22 CFR 123.22(b)")
 EARLY = timedelta(days=1)  # by so much a departure may come before the one that was filed
 
 
@@ -56,6 +57,96 @@ def itn_is_known(file: Any, ctx: Any) -> list[Refusal]:
     ]
 
 
+def itn_still_counts(file: Any, ctx: Any) -> list[Refusal]:
+    """What was filed for a departure that is long past is filed again, under a number of its own: 15 CFR 30.9."""
+    number = ctx.data.get("itn")
+    if number is None or not file.detail.is_itn_of_the_past(number, ctx.office_day):
+        return []
+    sentence = "The export filing with this number no longer counts. File the export information again."
+    return [Refusal("itn_is_old", sentence, STALE, field="itn")]
+
+
+def plan_is_current(file: Any, ctx: Any) -> list[Refusal]:
+    """Export information is filed for a departure that can still be meant: 15 CFR 30.9, 22 CFR 123.22(b)."""
+    last = file.detail.plan_counts_until
+    if ctx.office_day <= last:
+        return []
+    planned = date_in_words(file.fact("departs_on"))
+    sentence = f"The departure was planned for {planned}, and this plan counted until {date_in_words(last)}. Plan a new departure first."
+    return [Refusal("plan_is_old", sentence, STALE)]
+
+
+def export_filing_is_current(file: Any, ctx: Any) -> list[Refusal]:
+    """Nothing leaves on a filing for a departure that is long past: 15 CFR 30.9, 22 CFR 123.22(b)."""
+    last = file.detail.export_filing_counts_until
+    if last is None or ctx.office_day <= last:
+        return []
+    planned, today = (
+        date_in_words(day) for day in (file.office_day(file.fact("export_filed_for")), ctx.office_day)
+    )
+    sentence = (
+        f"The export information was filed for a departure on {planned}. "
+        f"It counted until {date_in_words(last)}; today is {today}. "
+        "Plan a new departure and file the export information again, or cancel the shipment."
+    )
+    return [Refusal("export_filing_stale", sentence, STALE)]
+
+
+def plan_has_ended(file: Any, ctx: Any) -> list[Refusal]:
+    """An officer ends a shipment only when it is long past its planned departure."""
+    last = file.detail.plan_counts_until
+    if ctx.office_day > last:
+        return []
+    planned = date_in_words(file.fact("departs_on"))
+    sentence = (
+        f"The departure is planned for {planned}. An officer can cancel it after {date_in_words(last)}."
+    )
+    return [Refusal("may_still_leave", sentence)]
+
+
+def departure_is_another(file: Any, ctx: Any) -> list[Refusal]:
+    """What is planned anew is planned otherwise."""
+    departs_at = ctx.data.get("departs_at")
+    if departs_at is None or departs_at != file.fact("departs_at"):
+        return []
+    sentence = "The departure is already planned for this instant."
+    return [Refusal("same_departure", sentence, field="departs_at")]
+
+
+def departure_is_covered(file: Any, ctx: Any) -> list[Refusal]:
+    """The new departure lies within what the shipment drew on, and in its year where those are counted: 22 CFR 123.21(a)."""
+    departs_at, parent = ctx.data.get("departs_at"), file.fact("parent")
+    if departs_at is None:
+        return []
+    day, refusals = file.office_day(departs_at), []
+    name, ends, law = last_day_to_leave(file)
+    if ends is not None and ends < day:
+        sentence = f"{name} ends on {date_in_words(ends)}. The shipment must leave by then."
+        refusals.append(Refusal("expired", sentence, (law,), field="departs_at"))
+    return refusals + _another_year(parent, day.year, file.office_day(file.fact("departs_at")).year)
+
+
+def arrives_after_departure(file: Any, ctx: Any) -> list[Refusal]:
+    """It does not arrive before it leaves."""
+    departs_at, arrives_on = ctx.data.get("departs_at"), ctx.data.get("arrives_on")
+    if departs_at is None or arrives_on is None or arrives_on >= departs_at.date():
+        return []
+    return [Refusal("before_departure", "This date is before the departure.", field="arrives_on")]
+
+
+def leaves_time_to_file(file: Any, ctx: Any) -> list[Refusal]:
+    """The new departure leaves the law's hours after the export filing, made or to be made: 22 CFR 123.22(b)."""
+    departs_at = ctx.data.get("departs_at")
+    if departs_at is None:
+        return []
+    day = file.office_day(departs_at)
+    filed_at = file.fact("export_filed_at") if file.detail.filing_counts_on(day) else None
+    if (filed_at or ctx.now) <= file.detail.file_by(departs_at):
+        return []
+    sentence = "The export information must be filed hours before the departure. Plan a later one."
+    return [Refusal("eei_late", sentence, ("22 CFR 123.22(b)",), field="departs_at")]
+
+
 def has_not_left(file: Any, ctx: Any) -> list[Refusal]:
     """The export information is filed before departure."""
     if file.fact("departed_at") is None:
@@ -75,21 +166,28 @@ def was_filed_in_time(file: Any, ctx: Any) -> list[Refusal]:
     due = file.detail.file_by(max(ctx.now, file.fact("departs_at")))
     if (filed_at or ctx.now) <= due:
         return []
-    sentence = "The export information was filed too late for this departure. Postpone the departure."
+    sentence = "The export information was filed too late for this departure. Plan a later departure."
     return [Refusal("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
 def leaves_as_filed(file: Any, ctx: Any) -> list[Refusal]:
-    """A drawdown is judged by the day of departure; what leaves long before it, or in another year, is filed anew: 22 CFR 123.21(a)."""
+    """A drawdown is judged by the day of departure; what leaves long before it is planned anew, in another year filed anew: 22 CFR 123.21(a)."""
     planned, parent = file.fact("departs_at"), file.fact("parent")
     day, due = ctx.office_day, file.office_day(planned)
     if planned - ctx.now > EARLY:
-        sentence = f"The filed departure is on {date_in_words(due)}, not {date_in_words(day)}. Cancel this shipment and file a new one."
+        sentence = (
+            f"The filed departure is on {date_in_words(due)}, not {date_in_words(day)}. Plan a new departure."
+        )
         return [Refusal("leaves_early", sentence, ("22 CFR 123.21(a)",))]
-    if moves_under(parent) == "exemption" and day.year != due.year:
-        sentence = f"It counts as a shipment of {due.year}. Cancel it and file a new one for {day.year}."
-        return [Refusal("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
-    return []
+    return _another_year(parent, day.year, due.year)
+
+
+def _another_year(parent: Any, leaves_in: int, counted_in: int) -> list[Refusal]:
+    """What an exemption counts in one year does not leave in another."""
+    if moves_under(parent) != "exemption" or leaves_in == counted_in:
+        return []
+    sentence = f"It counts as a shipment of {counted_in}. Cancel it and file a new one for {leaves_in}."
+    return [Refusal("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
 
 
 def is_own_side(file: Any, ctx: Any) -> list[Refusal]:
@@ -142,6 +240,27 @@ def all_is_back(file: Any, ctx: Any) -> list[Refusal]:
         return []
     numbers = ", ".join(str(number) for number in sorted(out))
     return [Refusal("goods_out", f"Goods of line {numbers} have not been returned.")]
+
+
+def goods_must_return(file: Any, ctx: Any) -> list[Refusal]:
+    """The last day of the licence is over, or the licence was taken away before: 22 CFR 123.21(a)."""
+    last = file.fact("return_by")
+    if ctx.office_day > last or has_been_taken_away(_left_under(file)):
+        return []
+    return [Refusal("may_stay", f"The goods may stay until {date_in_words(last)}.", ("22 CFR 123.21(a)",))]
+
+
+def licence_is_back(file: Any, ctx: Any) -> list[Refusal]:
+    """A licence that was taken away is in force again, and its last day has not passed."""
+    licence = _left_under(file)
+    if licence.state in IN_FORCE and licence.fact("expires_on") >= ctx.office_day:
+        return []
+    return [Refusal("licence_ended", f"{licence.reference} is not in force.", ("22 CFR 123.21(a)",))]
+
+
+def _left_under(file: Any) -> Any:
+    """The licence case that temporary goods left under."""
+    return file.fact("draws_on") or file.fact("parent")
 
 
 def is_port_that_holds(file: Any, ctx: Any) -> list[Refusal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from workflows.closed_sets import Audience
@@ -52,6 +52,8 @@ ITN_AT_LAST = Input(
     help="If the export information has not been filed before.",
     audience=Audience.PARTIES,
 )
+DEPARTS_AT = Input("departs_at", of=datetime, label="New departure")
+ARRIVES_ON = Input("arrives_on", of=date, label="Expected arrival")
 SIDE = Input("side", choices=SIDES, label="Side")
 CODE = Input("code", choices=tuple(code[:2] for code in CODES), label="Reason code")
 EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where.", audience=Audience.PARTIES)

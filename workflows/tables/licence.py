@@ -1,13 +1,16 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
 from workflows import pauses
+from workflows.guards import agreements as ag
 from workflows.guards import clocks as c
 from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import line_decisions as ld
+from workflows.guards import production as pr
 from workflows.guards import provisos as p
+from workflows.inputs import agreements as ai
 from workflows.inputs import clocks
 from workflows.inputs import licence as i
 from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, row, state, until, wd
@@ -53,6 +56,7 @@ DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
 BEFORE_CONGRESS = f"{DESK_STATES} countersign consultation queried"  # undecided, with no notification running
 DECIDED = "approved suspended exhausted denied revocation contested"
+IN_USE = "approved suspended exhausted"
 REVISABLE = "review staffed determination"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda file: file.fact("is_amendment"))
@@ -95,7 +99,7 @@ TRANSITIONS = (
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
-                law.states_its_terms, g.programme_is_open),
+                law.states_its_terms, law.contract_is_dated_once, ag.states_amended_terms, g.programme_is_open),
         records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
@@ -122,15 +126,15 @@ TRANSITIONS = (
         guards=(g.an_objection_stands,), side_effects="resolve_objections", label="Resolve objection", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         inputs=(i.RECOMMENDATION, i.LINES, i.NOTIFICATION, i.WAIT, i.NOTE),
-        guards=(ld.decides_each_line, p.provisos_are_taken, law.notification_agrees, g.another_than_before("recommend", "deny")),
+        guards=(ag.terms_are_as_when_filed, ld.decides_each_line, p.provisos_are_taken, law.notification_agrees, g.another_than_before("recommend", "deny")),
         side_effects="record_line_decisions", label="Recommend a decision", done="recommended"),
     *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
                answer=(i.ANSWER, i.DSP_83), answer_holds=(d.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "revise_provisos", "record_waiver", "certify_emergency"),
         guards=(ld.approves_what_is_recommended, p.provisos_were_taken, g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
-                g.notification_is_not_outstanding, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
-                c.is_not_on_hold), side_effects="grant_authorisation impose_obligations write_approval",
+                g.notification_is_not_outstanding, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, ag.terms_are_as_when_filed, ag.states_amended_terms, g.another_than_before("deny"),
+                c.is_not_on_hold), also_locks="amends", side_effects="grant_authorisation impose_obligations write_approval",
         done="approved", audience=PARTIES, public="Approved."),
     deny_transition(),
     row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
@@ -169,9 +173,23 @@ TRANSITIONS = (
         inputs=(i.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, d.date_has_come("executed_on", since="approved_on")),
         side_effects="impose_obligations",
         label="Record execution", done="executed", audience=PARTIES, public="The agreement was executed."),
-    row("meet_obligation",       "approved suspended exhausted", UNCHANGED,     FILER,
+    row("meet_obligation",       IN_USE,                       UNCHANGED,     FILER,
         inputs=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, d.date_is_past("met_on", since="approved_on")),
         side_effects="meet_obligation impose_obligations", label="Record an obligation as met", done="obligation_met", audience=TO_FILER, public="An obligation was met."),
+    row("decline_to_conclude",   "approved",                   "void",          FILER,
+        inputs=(ai.DECIDED,), guards=(ag.is_an_agreement("22 CFR 124.5"), ag.is_not_concluded, d.date_has_come("decided_on", since="approved_on")),
+        side_effects="record_decision_not_to_conclude", in_bulk=False,
+        label="Report that it will not be concluded", done="not_concluded", audience=PARTIES, public="The agreement will not be concluded."),
+    row("report_minor_amendment", IN_USE,                      UNCHANGED,       FILER,
+        inputs=(ai.CONCLUDED, ai.AMENDMENT, ai.DOCUMENT),
+        guards=(ag.is_an_agreement("22 CFR 124.1(d)"), ag.is_executed, d.date_has_come("concluded_on", since="executed_on"), ag.document_is_on_file),
+        side_effects="record_minor_amendment", in_bulk=False,
+        label="Report a minor amendment", done="minor_amendment_reported", audience=TO_FILER, public="A minor amendment was reported."),
+    row("report_production",     IN_USE,                       UNCHANGED,       (FILER, OFFICER),
+        inputs=(ai.PRODUCTION,),
+        guards=(ag.is_an_agreement("22 CFR 124.4(b)"), ag.is_executed, pr.corrects_what_was_reported, pr.is_made_in_its_time, pr.no_period_twice, pr.stays_within_the_terms),
+        side_effects="record_production", in_bulk=False,
+        label="Report what was made", done="production_reported", audience=TO_FILER, public="What was made under the agreement was reported."),
     row("acknowledge_provisos",  "approved",                   UNCHANGED,       FILER,
         guards=(a.provisos_are_open,),
         done="provisos_acknowledged", audience=TO_FILER, public="The provisos were acknowledged."),

@@ -31,6 +31,8 @@ PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
+# the office's day, as the law counts departures; what is not left by then is planned anew or given back
+DEPARTURE = until("departs_on", calendar_of=Role.OFFICER, desk=FILER, escalates=True, notice=1)
 EEI = by_instant(
     "eei_due_at", statutory=True, purpose=Purpose.EXPORT_FILING, optional=True, basis="22 CFR 123.22(b)"
 )
@@ -53,7 +55,7 @@ FILED = Creation(
 # fmt: off
 STATES = (
     #     state        desk       within
-    state("lodged",     FILER,     EEI, label="Filed"),
+    state("lodged",     FILER,     DEPARTURE, EEI, label="Filed"),
     state("in_transit", CLOCK,     until("arrives_on"),  tone=GOOD),
     state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, interruption=True, label="Held at a port"),
     state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, interruption=True, label="Hold disputed"),
@@ -70,10 +72,15 @@ STATES = (
 TRANSITIONS = (
     #   transition   from                  to            by
     row("file_export_information", "lodged held disputed clearing", UNCHANGED, FILER,
-        inputs=(i.ITN,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.itn_is_one, p.has_not_left), side_effects="end_export_filing",
+        inputs=(i.ITN,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.itn_is_one, p.itn_still_counts, p.plan_is_current, p.has_not_left), side_effects="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
+    row("replan",    "lodged held disputed clearing", UNCHANGED, FILER,
+        inputs=(i.DEPARTS_AT, i.ARRIVES_ON),
+        guards=(p.has_not_left, d.stands_ahead("departs_at"), d.stands_ahead("arrives_on"), p.arrives_after_departure, p.departure_is_another,
+                p.departure_is_covered, p.leaves_time_to_file), side_effects="renew_departure",
+        label="Plan a new departure", done="departure_replanned", audience=PARTIES, public="A new departure was planned."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
-        inputs=(i.ITN_AT_LAST,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+        inputs=(i.ITN_AT_LAST,), guards=(*OF_ITS_AUTHORITY, *OF_THE_DAY, p.leaves_as_filed, p.export_filing_is_current, p.itn_is_one, p.itn_still_counts, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_on_hold),
         label="Record departure", done="departed", audience=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
@@ -81,6 +88,9 @@ TRANSITIONS = (
         label="Hold the shipment", done="held", audience=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
     row("cancel",    "lodged",             "cancelled",  FILER, side_effects="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
+    row("close_unshipped", "lodged",       "cancelled",  OFFICER, side_effects="return_drawdowns", reason=True, discloses_reason=True,
+        guards=(p.plan_has_ended,),
+        label="Cancel as not shipped", done="closed_unshipped", audience=PARTIES, public="Cancelled by the licensing agency. The goods did not leave."),
     row("deliver",   "in_transit",         COMES_BACK,   CONSIGNEE,
         inputs=(i.DELIVERED,), guards=(d.date_is_past("delivered_on"), p.is_after_departure("delivered_on")),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
@@ -90,8 +100,10 @@ TRANSITIONS = (
         done="goods_returned", audience=PARTIES, public="Goods were returned."),
     row("come_back", "away return_overdue", "brought_back", CLOCK, automatic=True, guards=(p.all_is_back,),
         label="Close as returned", done="goods_brought_back", audience=PARTIES, public="All goods were returned."),
-    row("ask_for_return", "away",          "return_overdue", CLOCK,
+    row("ask_for_return", "away",          "return_overdue", CLOCK, automatic=True, guards=(p.goods_must_return,),
         done="return_asked", audience=PARTIES, public="The licence has ended. Whoever holds the goods must return them now.", notice="Goods have not been returned"),
+    row("let_stay",  "return_overdue",     "away",       CLOCK, automatic=True, guards=(p.licence_is_back,),
+        label="Let the goods stay", done="return_deferred", audience=PARTIES, public="The licence is in force again. The goods may stay until its last day."),
     row("close_unreturned", "return_overdue", "not_brought_back", OFFICER, reason=True, label="Close as not returned",
         done="goods_not_brought_back", audience=PARTIES, public="The shipment was closed. Goods were not returned."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, side_effects="return_drawdowns",

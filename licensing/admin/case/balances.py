@@ -50,7 +50,7 @@ def _figures(authorisation: Authorisation, read: Reader) -> list[tuple[str, str]
 
 def _line(authorised_line: AuthorisedLine) -> dict[str, str]:
     return {
-        "number": str(authorised_line.line.number),
+        "number": str(authorised_line.number),
         "description": authorised_line.line.description,
         "quantity": f"{authorised_line.quantity:,} {authorised_line.line.unit}",
         "drawn": f"{authorised_line.drawn_quantity:,}",
@@ -69,7 +69,7 @@ def _drawdowns(authorisation: Authorisation, visible: CaseQuerySet, read: Reader
             "reference": drawdown.line.case.reference,
             "address": _address(drawdown.line.case_id) if IS_SEEN.of(drawdown) else "",
             "badge": labels.badge(drawdown.line.case.flow, drawdown.line.case.state),
-            "what": f"{drawdown.line.quantity:,} of line {drawdown.authorised_line.line.number}"
+            "what": f"{drawdown.line.quantity:,} of line {drawdown.authorised_line.number}"
             if drawdown.authorised_line
             else "",
             "value": usd(drawdown.line.value),
@@ -133,7 +133,7 @@ def _left(drawdown: Drawdown) -> str:
         taken += f", {drawdown.returned_quantity:,} of it returned"
     if drawdown.authorised_line is None:
         return taken
-    return f"{taken}; of line {drawdown.authorised_line.line.number} {drawdown.authorised_line.left_quantity:,} are left"
+    return f"{taken}; of line {drawdown.authorised_line.number} {drawdown.authorised_line.left_quantity:,} are left"
 
 
 def _address(key: int) -> str:

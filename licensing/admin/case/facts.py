@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
-from licensing.models.licence import TERMS
+from licensing.models.licence import CONTRACT, TERMS
 from licensing.models.supply import EXPORT_AUTHORITY_FIELDS
 from workflows.language import Role
 
-DUE_OF_SOME = (*EXPORT_AUTHORITY_FIELDS, *TERMS)  # of one authority alone, of some agreements
+# of one authority alone, of some agreements, of what is sold under a contract
+DUE_OF_SOME = (*EXPORT_AUTHORITY_FIELDS, *TERMS, *CONTRACT)
 
 Pairs = list[tuple[str, str]]
 
@@ -47,7 +48,14 @@ def filed(file: CaseFile, read: Reader) -> Filed:
 def recorded(file: CaseFile, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
     """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
     detail = file.detail
-    left_out = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
+    left_out = {
+        *detail.filed,
+        *detail.derived,
+        *beside,
+        *(link.field for link in detail.links),
+        "case",
+        "kind",
+    }
     names = [column.name for column in detail._meta.concrete_fields if column.name not in left_out]
     return [
         (label(file, name), shown(file, name, read))
@@ -67,7 +75,9 @@ def shown(file: CaseFile, name: str, read: Reader) -> str:
     if value in (None, ""):
         return read.value(value)
     if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
+        items: Any = getattr(file.detail._meta.get_field(name), "base_field", None)
+        words = dict(items.flatchoices) if items is not None else {}
+        return "; ".join(str(words.get(item, item)) for item in value)
     if hasattr(value, "alpha3"):  # a country
         return str(value.name)
     labels = _labels(file, name)

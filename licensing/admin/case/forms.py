@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from licensing.admin.case import line_decisions, provisos
+from licensing.admin.case import line_decisions, production, provisos
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import listed
 from licensing.case_file import CaseFile
@@ -43,9 +43,10 @@ class ConfirmForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, transition: Transition, file: CaseFile, data: Any = None) -> None:
+    def __init__(self, transition: Transition, file: CaseFile, data: Any = None, files: Any = None) -> None:
         super().__init__(
             data,
+            files,
             initial={VERSION: file.case.event_count},
             prefix=None,
             auto_id="id_%s",
@@ -142,9 +143,12 @@ def _lines(file: CaseFile) -> list[tuple[str, str]]:
     """The lines of which something is left to ship."""
     left = file.shipments.lines_left()
     return [
-        (str(line.number), f"{line.number}. {line.description}: {left[line.number]:,} {line.unit} left")
-        for line in file.lines
-        if left[line.number] > 0
+        (
+            str(stock.number),
+            f"{stock.number}. {stock.line.description}: {left[stock.number]:,} {stock.line.unit} left",
+        )
+        for stock in file.shipments.stock
+        if left[stock.number] > 0
     ]
 
 
@@ -170,6 +174,11 @@ def _obligations(file: CaseFile) -> list[tuple[str, str]]:
         for obligation in file.obligations
         if obligation.is_open
     ]
+
+
+def _documents(file: CaseFile) -> list[tuple[str, str]]:
+    """What was attached to the case."""
+    return [(str(document.number), document.title) for document in file.case.documents.attached()]
 
 
 def _open_evidence(file: CaseFile) -> list[tuple[str, str]]:
@@ -198,6 +207,7 @@ OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = Mapping
         "stop": _pauses,
         "clock": _clocks,
         "obligation": _obligations,
+        "document": _documents,
         "ground": _open_evidence,
         "waiting_ground": _waiting_evidence,
     }
@@ -216,6 +226,10 @@ def _reference(input_: Input) -> dict[str, str]:
 
 
 _WIDGETS: tuple[tuple[Callable[[Input], bool], Callable[[Input, CaseFile], forms.Widget]], ...] = (
+    (
+        lambda input_: input_.many_of == "production_report",
+        lambda _input, _case: production.ProductionTable(),
+    ),
     (lambda input_: input_.many_of == "line_decision", lambda _input, file: line_decisions.table(file)),
     (
         lambda input_: input_.many_of == "agency",

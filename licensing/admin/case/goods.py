@@ -32,17 +32,26 @@ def gather(file: CaseFile) -> dict[str, Any]:
     )
     table = [{**_line(each_line), "decided": line_decisions.of(file, each_line)} for each_line in lines]
     if moves:
-        left, outstanding = file.shipments.lines_left(), file.shipments.lines_outstanding()
+        moved = _moved(file)
         for line, row in zip(lines, table, strict=True):
-            short = file.shipments.short_closed.get(line.pk, 0)
-            delivered = line.granted.quantity - short - outstanding.get(line.number, 0)
-            row["moved"] = {
-                "delivered": f"{delivered:,}",
-                "under_way": f"{outstanding.get(line.number, 0) - left[line.number]:,}",
-                "left": f"{left[line.number]:,}",
-                "short": f"{short:,} closed short" if short else "",
-            }
+            row["moved"] = moved.get(line.pk, {})
     return {"lines": table, "total": total, "moves": moves, "drawn": _drawn(file)}
+
+
+def _moved(file: CaseFile) -> dict[int, dict[str, str]]:
+    """What of each line was delivered, is under way and is left, by the line's key."""
+    left, outstanding = file.shipments.lines_left(), file.shipments.lines_outstanding()
+    moved = {}
+    for stock in file.shipments.stock:
+        short = file.shipments.short_closed.get(stock.line.pk, 0)
+        under_way_or_left = outstanding.get(stock.number, 0)
+        moved[stock.line.pk] = {
+            "delivered": f"{stock.granted.quantity - short - under_way_or_left:,}",
+            "under_way": f"{under_way_or_left - left[stock.number]:,}",
+            "left": f"{left[stock.number]:,}",
+            "short": f"{short:,} closed short" if short else "",
+        }
+    return moved
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from licensing.admin.access import Acting
 from licensing.admin.case import (
+    agreement,
     alerts,
     balances,
+    contracts,
     facts,
     goods,
     provisos,
@@ -73,9 +75,7 @@ def gather(
         "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
         "conduct": conduct(file, read),
         **goods.gather(file),
-        "granted": balances.granted(file, visible, read),
-        "drawn_on": balances.drawn_on(file, visible),
-        "shipments": goods.shipments(file, visible, read),
+        **amounts(file, visible, read),
         **papers(file, read),
         "parties": file.parties,
         "refers": labels.refers(file.flow),
@@ -84,6 +84,17 @@ def gather(
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
+    }
+
+
+def amounts(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any]:
+    """What is sold under its contract, what was granted, what was told of an agreement since, and what moves under it."""
+    return {
+        "contract": contracts.card(file, visible, read),
+        "granted": balances.granted(file, visible, read),
+        "agreement": agreement.gather(file, read),
+        "drawn_on": balances.drawn_on(file, visible),
+        "shipments": goods.shipments(file, visible, read),
     }
 
 

@@ -12,7 +12,8 @@ from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
 from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
-from workflows import line_decisions
+from licensing.regulations.agreement_terms import in_words
+from workflows import line_decisions, production
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
 from workflows.input import Input
@@ -29,11 +30,17 @@ PLAIN = {
     "day": "Day",
     "reason": "Reason",
     "needed_on": "Needed on",
+    "last_day": "Last day",
+    "days_late": "Days late",
+    "citation": "Law",
     "was_due_at": "Was due",
     "due_at": "Due",
     "error": "Error",
     "rung": "Level",
 }
+
+# of a list, how one of its items is worded
+WORDED = {"line_decision": line_decisions.in_words, "production_report": production.in_words}
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,8 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
         labelled_facts.insert(0, ("Clock", [display_labels.scope_name(name, state) for name in scopes]))
     if facts.get("data", {}).get("reason"):
         labelled_facts.append(("Reason", [facts["data"]["reason"]]))
+    labelled_facts += [("Refused", facts["over"])] if "over" in facts else []
+    labelled_facts += _of_terms(facts)
     labelled_facts += _of_class(facts)
     if moved := [
         clock_change
@@ -136,6 +145,17 @@ def _filing(facts: dict[str, Any]) -> list[tuple[str, list[str]]]:
         taken = [f"{display_labels.titled(name)}: {facts['detail'][name]}" for name in inherited]
         parts.append(("Taken from the programme", taken))
     return parts
+
+
+def _of_terms(facts: dict[str, Any]) -> Said:
+    """What an amendment changed of an agreement's terms: what is in force now instead of what was."""
+    if "was" not in facts:
+        return []
+    was, now = in_words(facts["was"]), in_words(facts["now"])
+    changed = [
+        (title, [f"{now[title]}, before {was[title] or 'none'}"]) for title in now if now[title] != was[title]
+    ]
+    return [("Amendment", [facts["amendment"]]), *changed]
 
 
 def _of_class(facts: dict[str, Any]) -> Said:
@@ -175,8 +195,8 @@ def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) 
     labels = {**dict(input_.choices), **(names if "agency" in (input_.many_of, input_.name) else {})}
     if input_.one_of == "stop":
         labels = {code: reason.title for code, reason in PAUSE_REASONS.items()}
-    if input_.many_of == "line_decision":
-        return [line_decisions.in_words(stated) for stated in value]
+    if input_.many_of in WORDED:
+        return [WORDED[input_.many_of](stated) for stated in value]
     if input_.many_of == "proviso":
         return [f"Proviso {number}" for number in value]
     if input_.one_of == "clock":

@@ -2,6 +2,7 @@
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, HAL_ENGINES, IAF
+from licensing.scenario.stories.ge_f404_spares import CONTRACT
 from licensing.scenario.vocabulary import Filing, Story, line, on
 
 STORY = Story(
@@ -13,6 +14,7 @@ STORY = Story(
             "ge-aerospace",
             "DSP-5",
             "Repair of F404-IN20 engines removed from Tejas Mk 1 aircraft at Sulur and Naliya, awaiting parts.",
+            **{**CONTRACT, "contract_number": "HAL-ED-F404-2217"},  # the same, as this filing spells it
         ),
         lines=(
             line(

@@ -1,9 +1,17 @@
 """GE Aerospace's first tranche of F404 hot-section spares for HAL: approved with provisos."""
 
+from datetime import date
+
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, HAL_ENGINES, IAF
 from licensing.scenario.vocabulary import Filing, Story, line, on
 
+CONTRACT = {
+    "contract_number": "HAL/ED/F404/2217",
+    "contract_on": date(2024, 6, 14),
+    "contract_value": "11800000.00",
+    "purchaser": "Hindustan Aeronautics Limited",
+}
 FILING = Filing(
     by="ge-aerospace",
     subject="F404-IN20 hot-section spares for HAL Koraput, first tranche",
@@ -11,6 +19,7 @@ FILING = Filing(
         "ge-aerospace",
         "DSP-5",
         "Second-line repair of F404-IN20 engines of the Tejas Mk 1 fleet; eleven aircraft await engines.",
+        **CONTRACT,
     ),
     lines=(
         line(
@@ -72,7 +81,7 @@ STORY = Story(
             "recommend",
             recommendation="provisos",
             notification="none",
-            note="DTSA's two provisos carried over. USD 5.25 million, below the amounts of 123.15.",
+            note="DTSA's two provisos carried over. The contract, USD 11.8 million, is below the amounts of 123.15.",
         ),
         on(55, "11:33").as_("whitcombe").execute("approve"),
         on(54, "09:40").as_("ge-aerospace").execute("acknowledge_provisos"),

@@ -1,4 +1,4 @@
-"""C-130J empennages made at Hyderabad: approved with provisos and executed."""
+"""C-130J empennages made at Hyderabad: approved with provisos, executed, amended, and what is made there reported."""
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import IAF
@@ -11,6 +11,7 @@ LICENSEE = party(
     "Adibatla, Hyderabad 501510",
     "tata-advanced-systems",
 )
+LIMITS = "To Lockheed Martin at Marietta alone."
 
 STORY = Story(
     "tasl-empennage",
@@ -24,7 +25,7 @@ STORY = Story(
             ends_on=ahead(3287),
             territory=["IN"],
             quantity_to_be_made=216,
-            transfer_limits="To Lockheed Martin at Marietta alone.",
+            transfer_limits=LIMITS,
             to_armed_forces=False,
         ),
         lines=(
@@ -77,6 +78,40 @@ STORY = Story(
         on(38, "09:50")
         .as_("lockheed-martin")
         .execute("meet_obligation", obligation="signed_copy", met_on=day(38)),
+        on(21, "08:55")
+        .as_("lockheed-martin")
+        .execute(
+            "report_production",
+            reports=[{"from": day(41), "until": day(24), "quantity": 3, "value": "480000.00"}],
+        ),
+        on(16, "10:12")
+        .as_("lockheed-martin")
+        .execute(
+            "report_minor_amendment",
+            concluded_on=day(30),
+            amendment="Annex C: ship sets leave Hyderabad in the second week of a month instead of the fourth.",
+        ),
+        on(7, "09:20")
+        .as_("lockheed-martin")
+        .execute(
+            "report_production",
+            reports=[{"from": day(23), "until": day(9), "quantity": 3, "value": "480000.00"}],
+        ),
+        on(5, "13:44")
+        .as_("lockheed-martin")
+        .execute(
+            "report_production",
+            reports=[
+                {
+                    "from": day(41),
+                    "until": day(24),
+                    "quantity": 2,
+                    "value": "320000.00",
+                    "corrects": 1,
+                    "reason": "The third ship set was not accepted until the period after.",
+                }
+            ],
+        ),
     ),
     ends="approved",
 )

@@ -192,6 +192,9 @@ def test_a_grant_that_differs_from_the_decision_is_found():
     world = make_world()
     approved(world, FEWER)
     line = AuthorisedLine.objects.get(line__number=1)
-    forge("UPDATE licensing_authorisedline SET quantity = 11 WHERE line_id = " + str(line.pk))
+    forge(
+        "UPDATE licensing_authorisedline SET quantity = 11, amended_by_id = line_id WHERE line_id = "
+        + str(line.pk)
+    )
     sentence = f"line {line.pk} of the authorisation {line.authorisation_id} is not granted as it was decided"
     assert [violation for violation in violations() if sentence in violation]

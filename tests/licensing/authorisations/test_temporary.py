@@ -9,7 +9,8 @@ from licensing.case_file import CaseFile
 from licensing.integrity import drawdowns
 from licensing.models import Notice, Partner
 from licensing.worker import cycle
-from tests.world import codes, detail, make_world
+from licensing.worktime.office import office_day
+from tests.world import codes, detail, make_world, person, staff
 from tests.worlds.authorities import BLADE, granted, licence, spares_on, taking
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,63 @@ def test_what_was_turned_back_on_its_way_is_given_back_whole():
     world.execute(shipment, "depart", "filer", **itn(world, shipment))
     world.execute(shipment, "turn_back", "filer", reason="Weather")
     assert balance(parent) == (0, Decimal("0.00"))
+
+
+def under_licence(world):
+    parent = temporary(world)
+    return parent, goes_out(world, parent, 1)
+
+
+def under_spares(world):
+    parent = temporary(world)
+    shipment = world.file_shipment(spares_on(world, parent, lines=[TWO]), lines=taking(1), who="supplier")
+    world.execute(shipment, "depart", "supplier", **itn(world, shipment))
+    return parent, world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date())
+
+
+@pytest.mark.parametrize("out", [under_licence, under_spares])
+@pytest.mark.parametrize(
+    ("name", "who", "data"),
+    [("surrender", "filer", {}), ("revoke", "countersigner", {"reason": "Diversion"})],
+)
+def test_what_is_out_under_a_licence_that_is_taken_away_is_asked_for_at_once(out, name, who, data):
+    world = make_world()
+    parent, shipment = out(world)
+    world.now += timedelta(days=3)
+    world.execute(parent, name, who, **data)
+    world.sweep(0)
+    shipment = world.fresh(shipment)
+    assert (shipment.state, shipment.detail.return_by) == ("return_overdue", office_day(world.now))
+    assert list(shipment.events.order_by("number").values_list("name", flat=True))[-1] == "case.return_asked"
+
+
+def test_what_arrives_under_a_licence_that_was_taken_away_is_asked_for_on_its_arrival():
+    world = make_world()
+    parent = temporary(world)
+    shipment = world.file_shipment(parent, lines=taking(1))
+    world.execute(shipment, "depart", "filer", **itn(world, shipment))
+    world.execute(parent, "surrender", "filer")
+    world.sweep(0)
+    assert world.fresh(shipment).state == "in_transit"
+    assert world.execute(shipment, "deliver", "hal", delivered_on=world.now.date()).state == "return_overdue"
+
+
+def test_a_suspension_asks_for_nothing_and_a_reinstatement_lets_the_goods_stay():
+    world = make_world()
+    parent, shipment = under_licence(world)
+    ends = parent.detail.expires_on
+    world.execute(parent, "suspend", "countersigner", reason="A new fact")
+    world.sweep(0)
+    assert world.fresh(shipment).state == "away"
+    world.execute(parent, "revoke", "countersigner2")
+    world.sweep(0)
+    world.execute(parent, "contest", "filer", grounds="It was not us")
+    world.sweep(0)
+    assert world.fresh(shipment).state == "return_overdue"
+    world.actors["third"] = staff(person("kira", "countersigner"))
+    world.execute(parent, "reinstate", "third")
+    world.sweep(0)
+    shipment = world.fresh(shipment)
+    assert (shipment.state, shipment.detail.return_by) == ("away", ends)
+    assert {clock.scope: clock.due_on for clock in CaseFile(shipment).clocks} == {"return": ends}
+    assert list(drawdowns.violations()) == []

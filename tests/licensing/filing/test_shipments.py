@@ -223,7 +223,8 @@ def test_the_export_filing_is_due_as_worked_out(name):
         "foreign_government": values["foreign_government_end_user"],
     }
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=facts)
-    (clock,) = CaseFile(shipment).clocks
+    departure, clock = CaseFile(shipment).clocks
+    assert (departure.scope, departure.statutory, departure.due_on) == ("stage", False, date(2026, 7, 10))
     assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
     assert clock.due_at == datetime.fromisoformat(expect["file_by"])
 
@@ -236,7 +237,9 @@ def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
     world.execute(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
-    assert [each_clock.pk for each_clock in CaseFile(shipment).clocks] == [clock.pk]
+    assert {each_clock.scope: each_clock.pk for each_clock in CaseFile(shipment).clocks}[
+        "export_filing"
+    ] == clock.pk
     world.now = DEPARTURE - timedelta(hours=10)
     world.execute(shipment, "depart", "filer", itn="X20260302123456")
     assert [each_clock.scope for each_clock in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
@@ -246,8 +249,10 @@ def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_ho
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     due = datetime(2026, 6, 12, 10, tzinfo=UTC)
+    departure_day = datetime(2026, 6, 12, 4, tzinfo=UTC)  # its own reminder: it begins where the office is
     for instant, last in [
-        (due - timedelta(hours=4, seconds=1), "case.lodged"),
+        (departure_day - timedelta(seconds=1), "case.lodged"),
+        (departure_day, "clock.reminded"),
         (due - timedelta(hours=4), "clock.reminded"),
         (due - timedelta(seconds=1), "clock.reminded"),
         (due, "clock.breached"),
@@ -272,7 +277,7 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world.execute(shipment, "file_export_information", "filer", **ITN)
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
-    assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
+    assert codes(world, shipment, "depart", "filer") == {"not_released", "expired", "export_filing_stale"}
 
 
 def test_what_leaves_more_than_a_day_before_it_was_filed_to_is_filed_again():
@@ -330,9 +335,9 @@ def test_the_export_information_is_filed_in_time_and_its_clock_ends():
     shipment = world.at("held", kind="shipment")
     shipment = world.execute(shipment, "file_export_information", "filer", itn="X20260302123456")
     assert (shipment.state, shipment.detail.itn[:9]) == ("held", "X20260302")
-    assert [clock.scope for clock in CaseFile(shipment).clocks] == ["detour"]
+    assert [clock.scope for clock in CaseFile(shipment).clocks] == ["stage", "detour"]
     shipment = world.execute(shipment, "clear", "export_port")
-    assert CaseFile(shipment).clocks == []
+    assert [clock.scope for clock in CaseFile(shipment).clocks] == ["stage"]
     assert world.execute(shipment, "depart", "filer").state == "in_transit"
 
 

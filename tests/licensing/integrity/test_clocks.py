@@ -174,6 +174,16 @@ def test_a_place_in_the_queue_of_a_case_without_clocks():
 
 
 @on_rows
+@pytest.mark.parametrize(("state", "purpose"), [("lodged", "stage"), ("held", "detour")])
+def test_a_case_that_waits_without_the_clock_of_its_state(state, purpose):
+    case = make_world().at(state, kind="shipment")
+    ended = Clock.objects.filter(case=case, purpose=purpose)
+    ClockSegment.objects.filter(clock__in=ended).update(ends_at=START + DAY)
+    ended.update(closed_at=START + DAY, next_at=None)
+    assert f"I2 {case.reference}: it waits in {state!r} without the clock {purpose!r}" in said()
+
+
+@on_rows
 def test_a_clock_that_stands_still_for_no_reason():
     world = make_world()
     case = world.at("review")

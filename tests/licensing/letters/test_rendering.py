@@ -228,3 +228,19 @@ def test_a_retransfer_is_notified_under_section_3_d():
 def test_it_says_when_it_is_no_real_transaction():
     assert "Illustrative data" in text_of(rendering.render(facts(illustrative=True)))
     assert "Illustrative data" not in text_of(rendering.render(facts()))
+
+
+def test_a_cover_names_the_contract_and_its_filings():
+    contract = {
+        "number": "HAL/ED/2217",
+        "signed_on": "2025-11-03",
+        "purchaser": "HAL",
+        "stated": "60000000.00",
+        "amount": "60000000.00",
+        "filings": [{"reference": "LIC-2026-7QK2M-X4T9C", "value": "1200000.00"}],
+    }
+    text = text_of(rendering.render(facts("cover", contract=contract)))
+    assert "HAL/ED/2217, signed on 3 November 2025" in text
+    assert "60,000,000.00" in text
+    assert "LIC-2026-7QK2M-X4T9C: USD 1,200,000.00" in text
+    assert "The contract" not in text_of(rendering.render(facts("cover", contract={})))

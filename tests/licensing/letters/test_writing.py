@@ -1,6 +1,6 @@
 """Writing: which transition writes which letter, to say what, and that it never says anything else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -9,6 +9,8 @@ from licensing.letters import rendering
 from licensing.models import Letter, OutboxMessage, Partner
 from tests.licensing.letters.reading import text_of
 from tests.world import AGREEMENT, codes, make_world
+from tests.worlds.agreements import agreement
+from tests.worlds.agreements import amend as amend_agreement
 from tests.worlds.authorities import FORWARDER, HAL, amend
 from workflows.catalogue import CATALOGUE
 
@@ -139,6 +141,20 @@ def test_an_agreement_and_an_amendment_say_what_they_are():
     licence = world.at("approved")
     amendment = amend(world, licence, "add_freight_forwarder", [HAL, FORWARDER])
     assert letters(amendment)[0].facts["amends"] == licence.reference
+
+
+def test_the_approval_of_an_agreement_s_amendment_states_the_terms():
+    world = make_world()
+    case = agreement(world)
+    amended = amend_agreement(world, case, "extend_duration", ends_on=date(2036, 6, 30))
+    (letter,) = letters(amended)
+    assert letter.facts["terms"][:2] == [
+        {"title": "Last day", "text": "30 June 2036"},
+        {"title": "Value", "text": "7,000,000.00 USD"},
+    ]
+    text = text_of(rendering.render(letter.facts))
+    for part in (f"take the place of those of agreement {case.reference}", "30 June 2036", "2,400", "India"):
+        assert part in text
 
 
 def test_what_a_letter_says_never_changes():

@@ -305,4 +305,4 @@ def test_accession_moves_the_tier_and_the_maintenance(country):
 def test_nothing_of_the_book_is_left_out_here():
     assert set(AMOUNTS) == set(SHAPES["amounts"].rules)
     assert {*TIMES, "licence_validity", *YEARLY} == {*SHAPES["times"].rules, *SHAPES["statutory"].rules}
-    assert set(SHAPES["limits"].rules) == {"usage_tolerance", "spares_shipments"}
+    assert set(SHAPES["limits"].rules) == {"usage_tolerance", "spares_shipments", "export_filing_counts"}

@@ -1,6 +1,6 @@
 """A condition of the law is asked when it counts: on the day of each decision and each movement, not of the filing alone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -212,7 +212,9 @@ def test_a_licence_that_ends_before_the_later_departure_is_asked_on_that_day():
     parent = licence(world)
     shipment = world.file_shipment(parent)
     ended = parent.detail.expires_on
-    world.now = datetime(ended.year, ended.month, ended.day, 15, tzinfo=UTC)
+    world.now = datetime(ended.year, ended.month, ended.day, 14, tzinfo=UTC)
+    last = {"departs_at": world.now + timedelta(hours=9, minutes=30), "arrives_on": ended + timedelta(days=1)}
+    world.execute(shipment, "replan", "filer", **last)
     world.execute(shipment, "file_export_information", "filer", **itn(world, shipment))
     world.sweep(1)
     for name in ("file_export_information", "depart"):

@@ -44,14 +44,18 @@ AGREED = {
     "approved": (
         "FILER",
         "until expires_on S",
-        "expire suspend revoke exhaust surrender execute acknowledge_provisos meet_obligation",
+        "expire suspend revoke exhaust surrender execute acknowledge_provisos meet_obligation decline_to_conclude report_minor_amendment report_production",
     ),
     "suspended": (
         "COUNTERSIGNER",
         "60 cd T until expires_on S",
-        "expire reinstate revoke contest meet_obligation",
+        "expire reinstate revoke contest meet_obligation report_minor_amendment report_production",
     ),
-    "exhausted": ("CLOCK", "until expires_on S", "expire restore meet_obligation"),
+    "exhausted": (
+        "CLOCK",
+        "until expires_on S",
+        "expire restore meet_obligation report_minor_amendment report_production",
+    ),
     "denied": ("FILER", "30 cd S", "close request_reconsideration"),
     "revocation": ("FILER", "30 cd S", "close contest"),
     "contested": ("COUNTERSIGNER", "30 cd T", "reinstate uphold"),
@@ -208,6 +212,8 @@ def test_who_reads_what_is_done_is_as_agreed():
         "notification_elapsed",
         "meet_obligation",
         "acknowledge_provisos",
+        "report_minor_amendment",
+        "report_production",
     }
 
 

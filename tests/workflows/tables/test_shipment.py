@@ -10,7 +10,7 @@ from workflows.tables.shipment import SHIPMENT
 
 EEI = "until eei_due_at S, if there is one"
 STATES = f"""
-lodged     | filer                   | {EEI}              |
+lodged     | filer                   | until departs_on T; {EEI} |
 in_transit | clock                   | until arrives_on T |
 held       | filer / officer / port  | 1 wd T; {EEI}      |
 disputed   | officer / sponsor       | 2 wd T; {EEI}      |
@@ -38,24 +38,38 @@ clear     | clearing   | the state it left | port
 hold      | clearing   | held              | port
 """
 # transitions that the agreed table has not by name, with what they are there for
-BESIDE = {
-    (
-        "file_export_information",
-        source,
-        "unchanged",
-        "filer",
-    ): "the export information is filed in time, not only on leaving"
-    for source in ("lodged", "held", "disputed", "clearing")
-} | dict.fromkeys(
-    (
-        ("record_return", "away", "unchanged", "filer"),
-        ("record_return", "return_overdue", "unchanged", "filer"),
-        ("come_back", "away", "brought_back", "clock"),
-        ("come_back", "return_overdue", "brought_back", "clock"),
-        ("ask_for_return", "away", "return_overdue", "clock"),
-        ("close_unreturned", "return_overdue", "not_brought_back", "officer"),
-    ),
-    "what went out under a temporary licence comes back",
+BESIDE = (
+    {
+        (
+            "file_export_information",
+            source,
+            "unchanged",
+            "filer",
+        ): "the export information is filed in time, not only on leaving"
+        for source in ("lodged", "held", "disputed", "clearing")
+    }
+    | dict.fromkeys(
+        (
+            *(
+                ("replan", source, "unchanged", "filer")
+                for source in ("lodged", "held", "disputed", "clearing")
+            ),
+            ("close_unshipped", "lodged", "cancelled", "officer"),
+        ),
+        "what did not leave when it was to leave",
+    )
+    | dict.fromkeys(
+        (
+            ("record_return", "away", "unchanged", "filer"),
+            ("record_return", "return_overdue", "unchanged", "filer"),
+            ("come_back", "away", "brought_back", "clock"),
+            ("come_back", "return_overdue", "brought_back", "clock"),
+            ("ask_for_return", "away", "return_overdue", "clock"),
+            ("let_stay", "return_overdue", "away", "clock"),
+            ("close_unreturned", "return_overdue", "not_brought_back", "officer"),
+        ),
+        "what went out under a temporary licence comes back",
+    )
 )
 
 
@@ -115,6 +129,7 @@ def test_the_export_filings_time_is_the_laws():
 def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
     assert agreed.with_reason("shipment") == {
         ("turn_back", "in_transit"),
+        ("close_unshipped", "lodged"),
         ("close_unreturned", "return_overdue"),
         ("overrule", "disputed"),
         ("uphold", "disputed"),
@@ -122,7 +137,7 @@ def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
         ("seize", "disputed"),
     }
     assert agreed.four_eyes("shipment") == set()
-    assert agreed.automatic("shipment") == {"come_back"}
+    assert agreed.automatic("shipment") == {"come_back", "ask_for_return", "let_stay"}
 
 
 def test_a_port_says_side_code_and_evidence():
