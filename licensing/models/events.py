@@ -30,10 +30,10 @@ class Event(models.Model):
         max_length=10, choices=[(audience.value, audience.value) for audience in Audience]
     )
     actor_kind = models.CharField(max_length=6, choices=ActorKind)
-    # nobody asks for the events of an actor but within a case, and no actor is deleted
     actor_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # nobody asks for all the events of a client, and none is deleted
     actor_client = models.ForeignKey(
         ApiClient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
