@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from licensing.models import cursors
+from licensing.models.loading import values_of
 
 _TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
@@ -81,7 +82,7 @@ def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[A
 
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """Those columns of a row."""
-    values = vars(instance)
+    values = values_of(instance)
     return {name: values[name] for name in names}
 
 
