@@ -15,6 +15,7 @@ from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.schema import PartnerSchema
 from api.serializers.kinds import BODIES
+from api.serializers.shapes import shown
 from api.serializers.transitions import allowed_roles
 from licensing.case_file import CaseFile
 from workflows.language import Role
@@ -75,7 +76,8 @@ class PartnerView(GenericAPIView):
         bodies = BODIES[file.kind]
         serializer = bodies.own if visibility.is_own(self.request, file.case) else bodies.followed
         seen = visibility.opened(self.request, file, relations, new=new)
-        return serializer(seen, context={"request": self.request}).data
+        representation: dict[str, Any] = shown(serializer, seen)
+        return representation
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every error."""

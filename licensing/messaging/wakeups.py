@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
+from kombu.pools import producers
+from redis.exceptions import TimeoutError as RedisTimeout
 
 QUIET_AFTER_FAILURE = 5.0  # seconds in which a broken broker is not tried again
 
@@ -42,6 +45,27 @@ def ring() -> None:
 def _send() -> None:
     if not _BREAKER.allows():
         return
+    try:
+        _publish()
+    except (KombuError, OSError) as error:
+        _producers().force_close_all()
+        if isinstance(error.__cause__, TimeoutError | RedisTimeout):
+            _BREAKER.trip()  # a broker that hangs is not waited for twice
+            return
+        try:
+            _publish()  # the connection was of before the broker went away and came back
+        except (KombuError, OSError):
+            _producers().force_close_all()
+            _BREAKER.trip()
+
+
+def _publish() -> None:
+    with _producers().acquire(block=False) as producer:
+        current_app.send_task("licensing.tasks.sweep", producer=producer, retry=False, expires=30)
+
+
+def _producers() -> Any:
+    """The kept connections to the broker of this process, each with limits of its own."""
     limits = {
         "socket_timeout": settings.WAKEUP_TIMEOUT,
         "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
@@ -51,8 +75,4 @@ def _send() -> None:
         "interval_step": 0,
         "interval_max": 0,
     }
-    try:
-        with current_app.connection_for_write(transport_options=limits) as connection:
-            current_app.send_task("licensing.tasks.sweep", connection=connection, retry=False, expires=30)
-    except (OperationalError, OSError):
-        _BREAKER.trip()
+    return producers[current_app.connection_for_write(transport_options=limits)]

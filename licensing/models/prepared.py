@@ -39,6 +39,13 @@ def instant(name: str) -> Any:
     return _Instant(name)
 
 
+def text(name: str) -> Any:
+    """Where the text of that name goes."""
+    marker = f"\ue000{name}\ue000"  # a character for private use, which no text of ours has
+    _MARKERS[marker] = name
+    return marker
+
+
 class _Key(int):
     """A number that stands for a parameter while the statement is compiled; Django passes it on as a plain one."""
 
@@ -90,6 +97,20 @@ class Prepared(Generic[M]):
         return found[0]
 
 
+class PreparedValues:
+    """A queryset of tuples, `values_list()`: the same without instances."""
+
+    def __init__(self, build: Callable[[], models.QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._compiled: _Compiled | None = None
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows for these parameters."""
+        if self._compiled is None:
+            self._compiled = _Compiled(self._build())
+        return self._compiled.rows(values)
+
+
 class _Compiled:
     """Text, constants, and how a row becomes instances."""
 
@@ -105,16 +126,21 @@ class _Compiled:
                 [column[0] for column in select]
             ).items()
         ]
+        info = info or {"select_fields": ()}  # of values there is none
         self._names = [select[place][0].target.attname for place in info["select_fields"]]
         self._places: list[int] = list(info["select_fields"])
         self._populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
         self._annotations: Mapping[str, int] = compiler.annotation_col_map or {}
 
     def instances(self, values: dict[str, Any]) -> list[Any]:
-        """Execute it, and make an instance of each row; raises TypeError unless each parameter is given, and no other."""
+        """Execute it, and make an instance of each row."""
+        return [self._instance(list(row)) for row in self.rows(values)]
+
+    def rows(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Execute it; raises TypeError unless each parameter is given, and no other."""
         if values.keys() != self.wanted:
             raise TypeError(f"The statement asks for {sorted(self.wanted)}, not {sorted(values)}.")
-        return [self._instance(list(row)) for row in cursors.fetch(self.text, self.constants | values)]
+        return cursors.fetch(self.text, self.constants | values)
 
     def _instance(self, row: list[Any]) -> Any:
         for place, converters, expression in self._converters:
@@ -142,7 +168,7 @@ def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any], s
         if found[0] == "%%":
             return "%%"
         value = next(given)
-        marker = _MARKERS.get(value) if isinstance(value, int | datetime) else None
+        marker = _MARKERS.get(value) if isinstance(value, int | str | datetime) else None
         if marker is None:
             marker = f"constant_{len(constants)}"
             constants[marker] = value
