@@ -155,12 +155,17 @@ def opened(
     too, whoever named them.
     """
     case, own, partner = file.case, is_own(request, file.case), _partner(request)
-    events_told = case.events.filter(name__in=events.names_for(own=own))
+    names = events.names_for(own=own)
+    told = (
+        [event for event in file.recorded if event.name in names]
+        if new
+        else list(case.events.filter(name__in=names).order_by("number"))
+    )
     return SeenCase(
         row=case,
         file=file,
         visible_clocks=_clocks(file, own=own),
-        visible_events=list(events_told.order_by("number")),
+        visible_events=told,
         caller_relations=_roles(file, partner) if relations is None else relations,
         visible_links=case_links.linked_seen_by(case, partner),
         document_list=list(case.documents.attached().order_by("number")) if own and not new else [],

@@ -1,4 +1,4 @@
-"""Shapes: the serializers that only show, each made once in a process; what one shows is read, never kept in it.
+"""Shapes: serializers made once in a process; what one of them reads or shows is never kept in it.
 
 A serializer copies all of its fields for every instance that it is made for, which for a page of cases costs more than
 everything else.
@@ -16,6 +16,11 @@ from rest_framework.serializers import BaseSerializer
 @cache
 def _shape(serializer: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
     return serializer()
+
+
+def read(serializer: type[BaseSerializer[Any]], data: Any) -> Any:
+    """The body as the serializer takes it, for one that needs neither context nor instance; raises ValidationError."""
+    return _shape(serializer).run_validation(data)
 
 
 def shown(serializer: type[BaseSerializer[Any]], instance: Any) -> Any:

@@ -14,8 +14,8 @@ from api.permissions import RequiresScope
 from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.schema import PartnerSchema
+from api.serializers import shapes
 from api.serializers.kinds import BODIES
-from api.serializers.shapes import shown
 from api.serializers.transitions import allowed_roles
 from licensing.case_file import CaseFile
 from workflows.language import Role
@@ -76,11 +76,9 @@ class PartnerView(GenericAPIView):
         bodies = BODIES[file.kind]
         serializer = bodies.own if visibility.is_own(self.request, file.case) else bodies.followed
         seen = visibility.opened(self.request, file, relations, new=new)
-        representation: dict[str, Any] = shown(serializer, seen)
+        representation: dict[str, Any] = shapes.shown(serializer, seen)
         return representation
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every error."""
-        body = serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
+        return dict(shapes.read(serializer, request.data))

@@ -29,7 +29,6 @@ from licensing.models import (
     Relation,
     listing,
 )
-from licensing.models.loading import values_of
 from licensing.models.policy import Policy
 from licensing.regulations import findings
 from licensing.regulations.contracts import Sale, Sold
@@ -65,7 +64,7 @@ class CaseFile:
     @property
     def state(self) -> str:
         """The state that the case is in."""
-        state: str = values_of(self.case)[
+        state: str = self.case.__dict__[
             "state"
         ]  # read for every guard and reaction: not by way of the machine
         return state

@@ -23,8 +23,8 @@ from licensing.models import (
     Pause,
     PriorityEvidence,
     Relation,
-    cursors,
     loading,
+    prepared,
 )
 from licensing.models.case_links import detail_model
 from licensing.models.prepared import Prepared, keys
@@ -142,7 +142,7 @@ def read_cases(keys: Collection[int]) -> list[Case]:
     """The cases of those keys in their order, each filer read once; the caller has their locks."""
     columns = loading.columns(Case, "held")
     statement = f"SELECT {columns.sql} FROM {Case._meta.db_table} held WHERE id = ANY(%(keys)s) ORDER BY id"  # noqa: S608 - table and column names alone, no user input
-    cases = [columns.make(row) for row in cursors.fetch(statement, {"keys": list(keys)})]
+    cases = [columns.make(row) for row in prepared.fetch(statement, {"keys": list(keys)})]
     filers = Partner.objects.in_bulk({case.filer_id for case in cases})
     for case in cases:
         loading.refer(case, filer=filers[case.filer_id])
@@ -167,7 +167,7 @@ def load_clocks(files: Sequence[CaseFile]) -> None:
         file.policy, file.clocks = files[0].policy, []
     clocks, segments = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
     clocks_by_key: dict[int, Clock] = {}
-    for row in cursors.fetch(_clock_statement(), {"keys": list(by_key)}):
+    for row in prepared.fetch(_clock_statement(), {"keys": list(by_key)}):
         segment = segments.make(row)
         clock = clocks_by_key.get(segment.clock_id)
         if clock is None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from kombu import Connection
 from kombu.exceptions import KombuError
-from kombu.pools import producers
+from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeout
 
 QUIET_AFTER_FAILURE = 5.0  # seconds in which a broken broker is not tried again
+UNREACHABLE = (KombuError, RedisError, OSError)
+HUNG = (TimeoutError, RedisTimeout)
 
 
 class Breaker:
@@ -35,6 +38,7 @@ class Breaker:
 
 
 _BREAKER = Breaker()
+_KEPT = threading.local()
 
 
 def ring() -> None:
@@ -47,32 +51,43 @@ def _send() -> None:
         return
     try:
         _publish()
-    except (KombuError, OSError) as error:
-        _producers().force_close_all()
-        if isinstance(error.__cause__, TimeoutError | RedisTimeout):
+    except UNREACHABLE as error:
+        _forget()
+        if isinstance(error.__cause__, HUNG):
             _BREAKER.trip()  # a broker that hangs is not waited for twice
             return
         try:
             _publish()  # the connection was of before the broker went away and came back
-        except (KombuError, OSError):
-            _producers().force_close_all()
+        except UNREACHABLE:
+            _forget()
             _BREAKER.trip()
 
 
 def _publish() -> None:
-    with _producers().acquire(block=False) as producer:
-        current_app.send_task("licensing.tasks.sweep", producer=producer, retry=False, expires=30)
+    current_app.send_task("licensing.tasks.sweep", connection=_connection(), retry=False, expires=30)
 
 
-def _producers() -> Any:
-    """The kept connections to the broker of this process, each with limits of its own."""
-    limits = {
-        "socket_timeout": settings.WAKEUP_TIMEOUT,
-        "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
-        "retry_on_timeout": False,
-        "max_retries": 1,  # kombu takes 0 for "for ever"
-        "interval_start": 0,
-        "interval_step": 0,
-        "interval_max": 0,
-    }
-    return producers[current_app.connection_for_write(transport_options=limits)]
+def _connection() -> Connection:
+    """The thread's kept connection to the broker, with limits of its own: to make one costs more than the message."""
+    address = current_app.conf.broker_write_url or current_app.conf.broker_url
+    if getattr(_KEPT, "address", None) != address:
+        limits = {
+            "socket_timeout": settings.WAKEUP_TIMEOUT,
+            "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
+            "retry_on_timeout": False,
+            "max_retries": 1,  # kombu takes 0 for "for ever"
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
+        }
+        _KEPT.connection = current_app.connection_for_write(transport_options=limits)
+        _KEPT.address = address
+    connection: Connection = _KEPT.connection
+    return connection
+
+
+def _forget() -> None:
+    """Leave the kept connection."""
+    _KEPT.address = None
+    with contextlib.suppress(*UNREACHABLE):
+        _KEPT.connection.release()

@@ -47,11 +47,6 @@ def parsed(text: str) -> Any:
     return json.loads(text)
 
 
-def values_of(instance: models.Model) -> dict[str, Any]:
-    """The columns of a loaded or new row by name, among what else it carries; no descriptor is asked."""
-    return vars(instance)
-
-
 def refer(instance: models.Model, **others: models.Model) -> None:
     """Let a loaded row know the very rows to which its columns refer already."""
     instance._state.fields_cache.update(others)  # noqa: SLF001 - where Django itself keeps them

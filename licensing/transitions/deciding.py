@@ -12,7 +12,6 @@ from licensing import events
 from licensing.case_file import CaseFile
 from licensing.clocks import causes
 from licensing.context import ActionContext
-from licensing.models.loading import values_of
 from licensing.regulations import topics
 from licensing.transitions.reactions import AFTER_TRANSITION, DERIVED, Change, react
 from licensing.transitions.result import Refused, TransitionResult
@@ -233,7 +232,7 @@ def _kept_until(record: str, ended_on: date) -> date:
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:
     detail: models.Model = file.detail
-    values = values_of(detail)
+    values = detail.__dict__
     return {name: values[name] for name in _columns(type(detail))}
 
 

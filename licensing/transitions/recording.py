@@ -12,7 +12,7 @@ from django.db import models
 
 from licensing.case_file.loading import terms_of
 from licensing.messaging.outbox import Topic, messages_for
-from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage, cursors
+from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage, prepared
 from licensing.models.case_links import follower_statement
 from licensing.transitions import sql_rows
 from licensing.transitions.result import TransitionResult
@@ -140,7 +140,7 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
     }
     values: dict[str, Any] = {name: sql_rows.as_json(document) for name, document in documents.items()}
     wanted = {name: len(new_rows) for name, new_rows in zip(_NEW, new.by_model().values(), strict=True)}
-    ((moved, followed, *keys),) = cursors.fetch(
+    ((moved, followed, *keys),) = prepared.fetch(
         _statement(clock_columns), {**values, **wanted, "keys": list(first)}
     )
     if moved != len(first):

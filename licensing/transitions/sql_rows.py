@@ -13,8 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from licensing.models import cursors
-from licensing.models.loading import values_of
+from licensing.models import prepared
 
 _TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
@@ -40,7 +39,7 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
         model._meta.db_table: as_json([document(instance, _names(model)) for instance in group])
         for model, group in rows_by_model.items()
     }
-    cursors.fetch(_statement(tuple(rows_by_model)), documents)
+    prepared.fetch(_statement(tuple(rows_by_model)), documents)
 
 
 def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
@@ -67,7 +66,7 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
         for row in changed_rows
     ]
     columns = tuple(column.attname for column in fields[1:])
-    cursors.fetch(_change(model, columns), {"changed": as_json(documents)})
+    prepared.fetch(_change(model, columns), {"changed": as_json(documents)})
 
 
 def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
@@ -82,7 +81,7 @@ def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[A
 
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """Those columns of a row."""
-    values = values_of(instance)
+    values = instance.__dict__
     return {name: values[name] for name in names}
 
 
