@@ -16,9 +16,17 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from api import problems, strict_json
+from licensing.models.prepared import Prepared, text
 
 MOST_BYTES = 8 * 1024
 FORM = "application/x-www-form-urlencoded"
+
+
+_TOKEN = Prepared(
+    lambda: AccessToken.objects.select_related("application__partner", "user").filter(
+        token_checksum=text("checksum")
+    )
+)
 
 
 class ClientValidator(OAuth2Validator):
@@ -37,8 +45,7 @@ class ClientValidator(OAuth2Validator):
     def _load_access_token(self, token: str) -> AccessToken | None:
         """The token with its client and partner: one statement is all that knowing a caller may cost."""
         checksum = hashlib.sha256(token.encode()).hexdigest()
-        tokens = AccessToken.objects.select_related("application__partner", "user")
-        return tokens.filter(token_checksum=checksum).first()
+        return next(iter(_TOKEN.rows(checksum=checksum)), None)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySet, Subquery
@@ -19,6 +21,7 @@ from licensing import events
 from licensing.case_file import CaseFile
 from licensing.models import Case, Clock, Document, Event, Letter, Relation, case_links
 from licensing.models.loading import from_json
+from licensing.models.prepared import Prepared, key, text
 
 NO_CASE = "There is no case of this reference that you may see."
 
@@ -28,11 +31,15 @@ def cases(request: Request) -> QuerySet[Case]:
 
     The dates of the whole case and those of obligations are not in it: a list is ordered by what is to be done now.
     """
+    return _visible(_partner(request))
+
+
+def _visible(partner_id: int) -> QuerySet[Case]:
     running = Clock.objects.filter(
         case=OuterRef("pk"), closed_at__isnull=True, paused=False, purpose__in=sorted(clocks.PRESENT)
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
-    mine = Case.objects.visible_to(_partner(request))
+    mine = Case.objects.visible_to(partner_id)
     will_miss = Exists(Clock.missing_required_date().filter(case=OuterRef("pk")))
     return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=will_miss)
 
@@ -87,10 +94,25 @@ def find(request: Request, reference: str, *, with_events: bool = False) -> Foun
 
     Raises NotFound, the same for another partner's case as for none.
     """
+    found = _one(with_events=with_events).rows(partner=_partner(request), reference=reference)
+    if not found:
+        raise NotFound(NO_CASE)
+    case: Any = found[0]
+    bind_contextvars(case=case.reference)
+    file = CaseFile(case)
+    # what guards ask of the caller is known by now
+    file.people.role_pairs = [(_partner(request), role) for role in case.caller_relations]
+    before = tuple(from_json(Event, told_event) for told_event in case.told_events) if with_events else ()
+    return Found(file, case.asked_at, tuple(case.caller_relations), before)
+
+
+@cache
+def _one(*, with_events: bool) -> Prepared[Case]:
+    """The statement for the case of one reference that one partner may see."""
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
-    relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
+    relations = Relation.objects.filter(case=OuterRef("pk"), partner=key("partner"))
     mine = (
-        cases(request)
+        _visible(key("partner"))
         .with_detail()
         .select_related("delivered_item", "programme", "priority_detail__endorsed_under")
     )
@@ -101,15 +123,7 @@ def find(request: Request, reference: str, *, with_events: bool = False) -> Foun
         events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(own=True))
         facts = events_of.order_by("number").values(one=JSONObject(name="name", at="at", facts="facts"))
         mine = mine.annotate(told_events=ArraySubquery(facts))
-    case = mine.filter(reference=reference).first()
-    if case is None:
-        raise NotFound(NO_CASE)
-    bind_contextvars(case=case.reference)
-    file = CaseFile(case)
-    # what guards ask of the caller is known by now
-    file.people.role_pairs = [(_partner(request), role) for role in case.caller_relations]
-    before = tuple(from_json(Event, told_event) for told_event in case.told_events) if with_events else ()
-    return Found(file, case.asked_at, tuple(case.caller_relations), before)
+    return Prepared(lambda: mine.filter(reference=text("reference")))
 
 
 def is_own(request: Request, case: Case) -> bool:
@@ -141,14 +155,19 @@ def opened(
     too, whoever named them.
     """
     case, own, partner = file.case, is_own(request, file.case), _partner(request)
-    events_told = case.events.filter(name__in=events.names_for(own=own))
+    names = events.names_for(own=own)
+    told = (
+        [event for event in file.recorded if event.name in names]
+        if new
+        else list(case.events.filter(name__in=names).order_by("number"))
+    )
     return SeenCase(
         row=case,
         file=file,
         visible_clocks=_clocks(file, own=own),
-        visible_events=list(events_told.order_by("number")),
+        visible_events=told,
         caller_relations=_roles(file, partner) if relations is None else relations,
-        visible_links=case_links.linked(case, Case.objects.visible_to(partner)),
+        visible_links=case_links.linked_seen_by(case, partner),
         document_list=list(case.documents.attached().order_by("number")) if own and not new else [],
     )
 

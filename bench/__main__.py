@@ -10,7 +10,18 @@ from importlib import import_module
 from bench.places import SCALE, stand
 from bench.table import Line, show
 
-BENCHMARKS = ("take", "deadlines", "idle", "lateness", "busy", "recovery", "assess", "disruption")
+BENCHMARKS = (
+    "take",
+    "deadlines",
+    "idle",
+    "lateness",
+    "busy",
+    "recovery",
+    "assess",
+    "disruption",
+    "http",
+    "pages",
+)
 
 
 def main(chosen: list[str]) -> int:

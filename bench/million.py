@@ -45,16 +45,17 @@ def multiply(
     *,
     due: Callable[[int], datetime] | None = None,
     whole: bool = True,
+    content: bool = False,
 ) -> list[str]:
     """Add `count` cases like that one, with details, relations, events, clocks, segments, firings; their references.
 
     `due(n)` is when time is up for the n-th: the clock whose next level is its overdue transition is moved there. Not `whole`,
-    each has the last of its events alone. Loads as the superuser with triggers and foreign keys at rest; the chains of
+    each has the last of its events alone; with `content` it has lines and parties too. Loads as the superuser with triggers and foreign keys at rest; the chains of
     hashes are valid, and there are no messages in the outbox.
     """
     with psycopg.connect(superuser(url), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        writer = Writer(connection, case, due, whole=whole)
+        writer = Writer(connection, case, due, whole=whole, content=content)
         for start in range(0, count, CHUNK * 20):
             writer.write(range(start, min(count, start + CHUNK * 20)))
         writer.finish(count)
@@ -71,6 +72,7 @@ class Writer:
         due: Callable[[int], datetime] | None,
         *,
         whole: bool,
+        content: bool = False,
     ) -> None:
         self.connection, self.case, self.due = connection, case, due
         self.events = list(case.events.order_by("number"))[0 if whole else -1 :]
@@ -81,6 +83,9 @@ class Writer:
             self._sheet(f"licensing_{case.kind}detail", "case_id = {case}", ("case_id",)),
             self._sheet("licensing_relation", "case_id = {case}", ("id", "case_id")),
         ]
+        if content:
+            for name in ("licensing_line", "licensing_party"):
+                self.plain.append(self._sheet(name, "case_id = {case}", ("id", "case_id")))
         self.chain = self._sheet(
             "licensing_event",
             f"case_id = {{case}} AND number >= {self.events[0].number}",

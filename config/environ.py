@@ -13,6 +13,7 @@ ENVIRONMENTS = ("production", "development", "test")
 INSECURE_SECRET_KEY = "insecure-development-key-never-use-it-in-production"  # noqa: S105 - a label, not a secret
 RUNTIME_ROLE = "licensing_runtime"
 LONGEST_SILENCE = "60s"  # inside a transaction; `options` of the address may name another
+PREPARED_AFTER = 1  # how many times a text is sent as it is before it is prepared
 
 env = environ.Env()
 
@@ -63,11 +64,13 @@ def allowed_hosts(*, production: bool) -> list[str]:
     return hosts
 
 
-def database(url: str, *, name: str, role: str = "") -> dict[str, object]:
+def database(url: str, *, name: str, role: str = "", prepares: bool = True) -> dict[str, object]:
     """Return Django's settings for a libpq address (any form that libpq takes, socket folders included).
 
     With `role` every connection acts as that role from its first statement, and loses its locks if it falls silent in
-    the midst of a transaction: a process that was stopped holds no case for ever.
+    the midst of a transaction: a process that was stopped holds no case for ever. With `prepares` the server keeps the
+    plan of what is asked again in the same words; a pooler that gives a connection away between transactions must know
+    of that (PgBouncer since 1.21).
     """
     try:
         parts = conninfo_to_dict(url)
@@ -90,7 +93,8 @@ def database(url: str, *, name: str, role: str = "") -> dict[str, object]:
     if role:
         silence = f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE}"
         parts["options"] = " ".join(filter(None, (silence, parts.get("options"), f"-c role={role}")))
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
+    options = {**parts, "prepare_threshold": PREPARED_AFTER if prepares else None}
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 
 def broker_address(redis_url: str) -> str:

@@ -63,7 +63,11 @@ def _lateness(lateness: Lateness) -> Metric:
 def _deadlines(deadlines: Deadlines) -> Iterator[Metric]:
     late = "By how much the oldest deadline that is due is late; 0 if none is due."
     yield _gauge("oldest_unfired_deadline_seconds", late, float(deadlines.oldest_seconds))
-    yield _gauge("deadlines_pending", "Deadlines that have something to do, now or later.", deadlines.pending)
+    yield _gauge(
+        "deadlines_pending",
+        "Deadlines that have something to do, now or later; beyond 10,000 the planner's estimate.",
+        deadlines.pending,
+    )
     yield _gauge("deadlines_due", "Deadlines that have something to do now.", deadlines.due)
     yield _gauge("deadlines_set_aside", "Deadlines whose effect kept failing.", deadlines.failed)
 

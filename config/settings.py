@@ -100,7 +100,12 @@ DATABASE_URL = required("DATABASE_URL", "postgresql://localhost/licensing", prod
 OWNER_DATABASE_URL = env.str("OWNER_DATABASE_URL", default="") or DATABASE_URL
 DATABASES = {
     "default": {
-        **database(DATABASE_URL, name="DATABASE_URL", role=RUNTIME_ROLE),
+        **database(
+            DATABASE_URL,
+            name="DATABASE_URL",
+            role=RUNTIME_ROLE,
+            prepares=env.bool("PREPARED_STATEMENTS", default=True),
+        ),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
     },

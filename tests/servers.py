@@ -71,10 +71,12 @@ def answers(address: str) -> bool:
 
 
 @contextlib.contextmanager
-def web(place: Place, *, workers: int = 1, threads: int = 4, **environment: str) -> Iterator[Server]:
+def web(
+    place: Place, *, workers: int = 1, threads: int = 4, application: str = "config.wsgi", **environment: str
+) -> Iterator[Server]:
     """Run gunicorn on a port that the system chooses; `address` is where it answers."""
     command = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"),
+        *(sys.executable, "-m", "gunicorn", application, "--bind", "127.0.0.1:0"),
         *("--workers", str(workers), "--threads", str(threads)),
     ]
     with running(place, command, name="web", ready=r"Listening at: http://\S+", **environment) as server:

@@ -12,6 +12,7 @@ from api import authorisations
 from api.paging import OfAuthorisations
 from api.serializers.authorisation import FilerAuthorisation, FilerBalance, PartyAuthorisation
 from api.serializers.kinds import one_of
+from api.serializers.shapes import listed, shown
 from api.views.base import READ, PartnerView
 from licensing.models import Authorisation
 
@@ -34,7 +35,7 @@ class Authorisations(PartnerView):
     def get(self, request: Request) -> Response:
         """List the authorisations that you were granted, with what is left of each, in the order of their cases."""
         page = self.paginate_queryset(authorisations.held_by(request.auth.application.partner_id))
-        return self.get_paginated_response(FilerBalance(page, many=True).data)
+        return self.get_paginated_response(listed(FilerBalance, page))
 
 
 class OneAuthorisation(PartnerView):
@@ -53,4 +54,4 @@ class OneAuthorisation(PartnerView):
         partner = request.auth.application.partner_id
         granted = authorisations.find(number, partner)
         own = granted.licence.case.filer_id == partner
-        return Response((FilerAuthorisation if own else PartyAuthorisation)(granted).data)
+        return Response(shown(FilerAuthorisation if own else PartyAuthorisation, granted))

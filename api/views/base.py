@@ -14,6 +14,7 @@ from api.permissions import RequiresScope
 from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.schema import PartnerSchema
+from api.serializers import shapes
 from api.serializers.kinds import BODIES
 from api.serializers.transitions import allowed_roles
 from licensing.case_file import CaseFile
@@ -75,10 +76,9 @@ class PartnerView(GenericAPIView):
         bodies = BODIES[file.kind]
         serializer = bodies.own if visibility.is_own(self.request, file.case) else bodies.followed
         seen = visibility.opened(self.request, file, relations, new=new)
-        return serializer(seen, context={"request": self.request}).data
+        representation: dict[str, Any] = shapes.shown(serializer, seen)
+        return representation
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every error."""
-        body = serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
+        return dict(shapes.read(serializer, request.data))

@@ -18,6 +18,7 @@ from api.schema import FilingSchema
 from api.serializers.cases import FilerStanding, PartyStanding
 from api.serializers.filing import Edit, Filing
 from api.serializers.kinds import BODIES, CASE, EDIT, LISTED_CASE, OWN_CASE
+from api.serializers.shapes import shown
 from api.views.base import READ, WRITE, PartnerView
 from licensing import filing
 from licensing.models import Case
@@ -57,10 +58,10 @@ class Cases(PartnerView):
         Follow `next` (or `Link`) until it is null. A parameter that does not exist is refused.
         """
         page = self.paginate_queryset(self.filter_queryset(visibility.cases(request)))
-        shown = [
-            (FilerStanding if visibility.is_own(request, case) else PartyStanding)(case).data for case in page
+        standings = [
+            shown(FilerStanding if visibility.is_own(request, case) else PartyStanding, case) for case in page
         ]
-        return self.get_paginated_response(shown)
+        return self.get_paginated_response(standings)
 
 
 class OneCase(PartnerView):

@@ -16,6 +16,7 @@ from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.serializers.clocks import Clocks as ClocksSerializer
 from api.serializers.fields import Day, Instant
+from api.serializers.shapes import shown
 from api.views.base import READ, PartnerView
 from licensing import worktime
 
@@ -61,7 +62,7 @@ class CaseClocks(PartnerView):
         explained = clocks.explained(
             visible.file, now, own=visibility.is_own(request, visible.case), as_of=as_of
         )
-        return Response(ClocksSerializer({"as_of": as_of or now, "clocks": explained}).data)
+        return Response(shown(ClocksSerializer, {"as_of": as_of or now, "clocks": explained}))
 
 
 def past(as_of: str | None, now: datetime) -> datetime | None:

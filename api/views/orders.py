@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from api import visibility
 from api.paging import OfRatedOrders
 from api.serializers.orders import SequencedOrder
+from api.serializers.shapes import listed
 from api.views.base import READ, PartnerView
 from licensing.models import Case
 from licensing.priority import order_sequence
@@ -35,4 +36,4 @@ class Orders(PartnerView):
         """
         orders = order_sequence.sequence(request.auth.application.partner_id, among=visibility.cases(request))
         page = self.paginate_queryset(orders)
-        return self.get_paginated_response(SequencedOrder(page, many=True).data)
+        return self.get_paginated_response(listed(SequencedOrder, page))

@@ -15,6 +15,7 @@ from api.problems import ErrorEntry
 from api.refusals import as_entry, invalid
 from api.schema import TransitionSchema
 from api.serializers.cases import FilerMoved, PartyMoved
+from api.serializers.shapes import shown
 from api.serializers.transitions import OBLIGATION, Choices, seen_version
 from api.views.base import READ, WRITE, PartnerView
 from licensing import transitions
@@ -66,8 +67,8 @@ class ExecuteTransition(PartnerView):
             visible.case.pk, name, auth.action_context(request, data, seen, at=visible.asked_at)
         )
         own = visibility.is_own(request, moved.case)
-        shown = FilerMoved if own else PartyMoved
-        return Response(shown(visibility.moved_on(visible, moved, own=own)).data)
+        serializer = FilerMoved if own else PartyMoved
+        return Response(shown(serializer, visibility.moved_on(visible, moved, own=own)))
 
     def judged(self, visible: visibility.Found, name: str, data: dict[str, Any]) -> int:
         """The version out of the body; a problem that names the answers' errors too if it is missing or bad."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.http import HttpRequest
 from structlog.contextvars import bind_contextvars
 
@@ -14,7 +14,8 @@ from licensing import context
 from licensing.admin.beside import Beside
 from licensing.admin.display.formatting import Reader
 from licensing.context import ActionContext, Actor
-from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User, case_links
+from licensing.models import Case, CaseQuerySet, Partner, User, case_links
+from licensing.models.lines import any_of
 from licensing.worktime.office import office_day
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import STAFF, Role
@@ -106,9 +107,9 @@ def visible_cases(request: HttpRequest) -> CaseQuerySet:
     actor = acting(request).actor
     if actor.roles - {Role.REVIEWER}:  # by delegation
         return cases
-    asked = Referral.objects.filter(case_id=OuterRef("pk"), agency__code__in=actor.agencies)
-    acted = Event.objects.filter(case_id=OuterRef("pk"), actor_user_id__in=actor.people)
-    return cases.filter(Exists(asked) | Exists(acted) | at_reviewers_desk(actor))
+    asked = Q(referrals__agency__code__in=actor.agencies)
+    acted = Q(events__actor_user__in=actor.people)
+    return cases.filter(any_of(asked, acted, at_reviewers_desk(actor)))
 
 
 def at_reviewers_desk(actor: Actor) -> Q:

@@ -72,8 +72,8 @@ def _state_lines(file: CaseFile, granted: Authorisation) -> PendingWrites:
     """Each line that is stated again is worth what it says now; another is added under the next free number."""
     known = {line.number: line for line in granted.lines.all()}
     free, writes = max(known) + 1, PendingWrites()
-    assert file.stated_terms is not None, "the guards were asked of them"
-    for stated in file.stated_terms.lines:
+    assert file.agreement.stated_terms is not None, "the guards were asked of them"
+    for stated in file.agreement.stated_terms.lines:
         line = next(own for own in file.lines if own.number == stated.at)
         old = known.get(stated.number) if stated.number is not None else None
         if old is not None:

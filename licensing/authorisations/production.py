@@ -18,7 +18,7 @@ def record(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Keep every row as a report; what one corrects stands no longer, and stays: 22 CFR 124.4(b)."""
     locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
     granted = locked.get(licence=file.case.pk)
-    standing = {report.number: report for report in file.standing_reports}
+    standing = {report.number: report for report in file.agreement.standing_reports}
     known, writes = granted.production_reports.count(), PendingWrites()
     for number, row in enumerate(ctx.data["reports"], start=known + 1):
         corrected = standing.get(row.get("corrects"))

@@ -17,7 +17,7 @@ from licensing.models.lines import PartyRole
 from licensing.regulations.amendments import AGREEMENT_AMENDMENT
 from licensing.regulations.congress import SALE
 from licensing.regulations.contracts import NOTHING, Certified, Sold
-from licensing.regulations.instruments import AGREEMENTS, NO_SALES, sells_nothing
+from licensing.regulations.instruments import AGREEMENTS, NO_SALES
 from licensing.regulations.usml import is_of_category_i
 from workflows.purposes import Purpose
 from workflows.tables.licence import LICENCE
@@ -95,7 +95,7 @@ def other_filings(file: CaseFile) -> tuple[Sold, ...]:
     states all of it as amended, and counts in its place.
     """
     detail = file.detail
-    if not detail.contract_key or sells_nothing(vars(detail)):
+    if not detail.counts_under_contract:
         return ()
     same = LicenceDetail.objects.filter(
         live(), contract_key=detail.contract_key, case__filer=file.case.filer_id

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from licensing.case_file import contracts, holding, law, loading, terms
+from licensing.case_file import contracts, holding, law, loading
+from licensing.case_file.agreement import Agreement
 from licensing.case_file.licence_facts import sale_of_licence
 from licensing.case_file.orders import Orders
 from licensing.case_file.people import People
@@ -15,8 +16,6 @@ from licensing.case_file.priority import Priority
 from licensing.case_file.review import Review
 from licensing.case_file.shipments import Shipments
 from licensing.models import (
-    AgreementTerms,
-    Authorisation,
     Case,
     Clock,
     Document,
@@ -27,13 +26,11 @@ from licensing.models import (
     Obligation,
     Party,
     Pause,
-    ProductionReport,
     Relation,
     listing,
 )
 from licensing.models.policy import Policy
 from licensing.regulations import findings
-from licensing.regulations.agreement_terms import Terms
 from licensing.regulations.contracts import Sale, Sold
 from licensing.worktime.office import office_day
 from workflows.workflow import Workflow
@@ -67,7 +64,10 @@ class CaseFile:
     @property
     def state(self) -> str:
         """The state that the case is in."""
-        return str(self.case.state)
+        state: str = self.case.__dict__[
+            "state"
+        ]  # read for every guard and reaction: not by way of the machine
+        return state
 
     @cached_property
     def detail(self) -> Any:
@@ -206,6 +206,11 @@ class CaseFile:
         return Review(self)
 
     @cached_property
+    def agreement(self) -> Agreement:
+        """The terms that an amendment changes, and what was made under an agreement."""
+        return Agreement(self)
+
+    @cached_property
     def priority(self) -> Priority:
         """The evidence on which its class rests."""
         return Priority(self)
@@ -263,36 +268,6 @@ class CaseFile:
             ),
             None,
         )
-
-    @cached_property
-    def standing_reports(self) -> list[ProductionReport]:
-        """What was reported as made under it, as last corrected."""
-        return list(ProductionReport.objects.filter(authorisation=self.case.pk, superseded_at__isnull=True))
-
-    @cached_property
-    def agreement_amended(self) -> Authorisation | None:
-        """What an amendment of an agreement puts other terms on; None for another case."""
-        amended = self.detail.amends if getattr(self.detail, "amends_agreement", False) else None
-        return getattr(amended.licence_detail, "authorisation", None) if amended is not None else None
-
-    @cached_property
-    def amended_terms(self) -> Terms | None:
-        """The terms in force of the agreement that it amends."""
-        granted = self.agreement_amended
-        return None if granted is None else terms.in_force(granted)
-
-    @cached_property
-    def stated_terms(self) -> Terms | None:
-        """The terms that it states in their place."""
-        granted, in_force = self.agreement_amended, self.amended_terms
-        return None if granted is None or in_force is None else terms.stated(self, granted, in_force)
-
-    def newer_terms(self) -> AgreementTerms | None:
-        """The terms of the agreement that it amends, where others than those in force at its submission are; else None."""
-        granted, seen = self.agreement_amended, getattr(self.detail, "terms_number", None)
-        if granted is None or seen is None or granted.terms_number == seen:
-            return None
-        return granted.terms.select_related("set_by__case").get(number=granted.terms_number)
 
     def document(self, number: int) -> Document | None:
         """The document of that number that somebody attached to it; None if there is none."""

@@ -11,7 +11,6 @@ from licensing.case_file.taking_part import taking_part
 from licensing.models import Case
 from licensing.models.lines import PartyRole
 from licensing.regulations import contracts, of_cases
-from licensing.regulations.instruments import sells_nothing
 from licensing.regulations.usml import is_of_category_i
 
 if TYPE_CHECKING:
@@ -67,8 +66,8 @@ def licence_facts(file: CaseFile) -> dict[str, Any]:
         "amended_instrument": amended.instrument if amended else "",
         "amended_reference": detail.amends.reference if detail.amends_id else "",
         "amended_balance": Balance(detail.amends),
-        "terms_in_force": file.amended_terms,
-        "terms_stated": file.stated_terms,
+        "terms_in_force": file.agreement.amended_terms,
+        "terms_stated": file.agreement.stated_terms,
         **taking_part(file),
         **_of_lines(file),
         **_of_contract(file),
@@ -79,7 +78,7 @@ def sale_of_licence(file: CaseFile) -> contracts.Sale | None:
     """What the case sells under the contract that it names, with the other live filings; None where it counts for none."""
     detail = file.detail
     ended = file.state in ENDED and detail.approved_on is None
-    if not detail.contract_number or sells_nothing(vars(detail)) or ended:
+    if not detail.counts_under_contract or ended:
         return None
     sale = contracts.sale_of({**_of_lines(file), **_of_contract(file), "destinations": ()})
     if detail.approved_on is None:

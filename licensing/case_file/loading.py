@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,8 +24,10 @@ from licensing.models import (
     PriorityEvidence,
     Relation,
     loading,
+    prepared,
 )
 from licensing.models.case_links import detail_model
+from licensing.models.prepared import Prepared, keys
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -36,24 +39,34 @@ _DISPLACEMENT = tuple(field.attname for field in Displacement._meta.concrete_fie
 
 
 def load_details(
-    files: Sequence[CaseFile], *, relations: bool = False, letter: Mapping[str, Any] | None = None
+    files: Sequence[CaseFile],
+    *,
+    relations: bool = False,
+    letter: Callable[[], Mapping[str, Any]] | None = None,
 ) -> None:
     """Read the details of all these cases with what guards ask beside them, in two statements at most for a kind.
 
-    With `relations` it also reads what partners are to each case; `letter` is the column for a letter to be written.
+    With `relations` it also reads what partners are to each case; `letter` makes the column for a letter to be written.
     """
     of_kind: dict[str, list[CaseFile]] = defaultdict(list)
     for file in files:
         of_kind[file.kind].append(file)
     for kind, same in of_kind.items():
-        parts = {**_parts(kind, relations=relations), **(letter or {})}
-        details = _details(detail_model(kind), parts, [file.case.pk for file in same])
+        names = _columns_beside(kind, letter, relations=relations)
+        details = _details(kind, letter, [file.case.pk for file in same], relations=relations)
         for file in same:
             detail = details[file.case.pk]
-            detail.case = file.case  # the very case, not another copy of it
-            setattr(file.case, f"{kind}_detail", detail)
+            loading.refer(detail, case=file.case)  # the very case, not another copy of it
+            loading.refer(file.case, **{f"{kind}_detail": detail})
             file.detail = detail
-            _take_parts(file, {name: vars(detail).pop(name) for name in parts})
+            _take_parts(file, {name: vars(detail).pop(name) for name in names})
+
+
+@cache
+def _columns_beside(
+    kind: str, letter: Callable[[], Mapping[str, Any]] | None, *, relations: bool
+) -> Mapping[str, Any]:
+    return {**_parts(kind, relations=relations), **(letter() if letter else {})}
 
 
 def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
@@ -91,22 +104,29 @@ def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     file.letter = read.get(LETTER)
 
 
-def _details(model: Any, parts: Mapping[str, Any], keys: Sequence[int]) -> dict[int, Any]:
+def _details(
+    kind: str, letter: Callable[[], Mapping[str, Any]] | None, wanted: Sequence[int], *, relations: bool
+) -> dict[int, Any]:
     """The details of the cases of those keys; only those that refer to other cases take the joins that guards read."""
-    queryset = model._default_manager.annotate(**parts)
-    if len(keys) == 1:
-        only_one: dict[int, Any] = queryset.select_related(*model.guards_read).in_bulk(keys)
-        return only_one
-    names = [*loading.columns(model, "held").names, *parts]
-    rows = queryset.filter(pk__in=keys).values_list(*names)
-    details = {
-        detail.pk: detail
-        for detail in (loading.build_instance(model, dict(zip(names, row, strict=True))) for row in rows)
-    }
+    only_one = len(wanted) == 1
+    first = _detail_statement(kind, letter, relations=relations, joined=only_one)
+    details = {detail.pk: detail for detail in first.rows(cases=wanted)}
     linked = [key for key, detail in details.items() if detail.reads_others]
-    if linked:
-        details |= queryset.select_related(*model.guards_read).in_bulk(linked)
+    if linked and not only_one:
+        joined = _detail_statement(kind, letter, relations=relations, joined=True)
+        details |= {detail.pk: detail for detail in joined.rows(cases=linked)}
     return details
+
+
+@cache
+def _detail_statement(
+    kind: str, letter: Callable[[], Mapping[str, Any]] | None, *, relations: bool, joined: bool
+) -> Prepared[Any]:
+    model: Any = detail_model(kind)
+    related = model.guards_read if joined else ()
+    beside = _columns_beside(kind, letter, relations=relations)
+    rows = model._default_manager.filter(pk__in=keys("cases")).annotate(**beside)
+    return Prepared(lambda: rows.select_related(*related) if related else rows)
 
 
 def load_parties(files: Sequence[CaseFile]) -> None:
@@ -122,11 +142,22 @@ def read_cases(keys: Collection[int]) -> list[Case]:
     """The cases of those keys in their order, each filer read once; the caller has their locks."""
     columns = loading.columns(Case, "held")
     statement = f"SELECT {columns.sql} FROM {Case._meta.db_table} held WHERE id = ANY(%(keys)s) ORDER BY id"  # noqa: S608 - table and column names alone, no user input
-    cases = [columns.make(row) for row in loading.rows(statement, {"keys": list(keys)})]
+    cases = [columns.make(row) for row in prepared.fetch(statement, {"keys": list(keys)})]
     filers = Partner.objects.in_bulk({case.filer_id for case in cases})
     for case in cases:
-        case.filer = filers[case.filer_id]
+        loading.refer(case, filer=filers[case.filer_id])
     return cases
+
+
+@cache
+def _terms() -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    fixed = ("id", *Clock.FIXED, *Clock.MOVING)
+    return itemgetter(*(field.attname for field in Clock._meta.concrete_fields if field.attname not in fixed))
+
+
+def terms_of(clock: Clock) -> tuple[Any, ...]:
+    """Its terms: what neither is fixed nor moves with time."""
+    return _terms()(vars(clock))
 
 
 def load_clocks(files: Sequence[CaseFile]) -> None:
@@ -136,15 +167,17 @@ def load_clocks(files: Sequence[CaseFile]) -> None:
         file.policy, file.clocks = files[0].policy, []
     clocks, segments = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
     clocks_by_key: dict[int, Clock] = {}
-    for row in loading.rows(_clock_statement(), {"keys": list(by_key)}):
+    for row in prepared.fetch(_clock_statement(), {"keys": list(by_key)}):
         segment = segments.make(row)
         clock = clocks_by_key.get(segment.clock_id)
         if clock is None:
             clock = clocks_by_key[segment.clock_id] = clocks.make(row[segments.count :])
             file = by_key[clock.case_id]
-            clock.case, clock.file, clock.ledger = file.case, file, []
+            loading.refer(clock, case=file.case)
+            clock.file, clock.ledger, clock.stored_terms = file, [], terms_of(clock)
             file.clocks.append(clock)
-        segment.clock = clock
+        loading.refer(segment, clock=clock)
+        segment.stored = segment.ends_at, segment.replaced_by
         clock.ledger.append(segment)
 
 

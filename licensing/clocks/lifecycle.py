@@ -10,6 +10,7 @@ from licensing.changes import PendingWrites
 from licensing.clocks import causes, corrections, segments, terms
 from licensing.clocks.terms import BREACH
 from licensing.models import Clock
+from licensing.models.loading import new_instance
 from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
 from workflows.pauses import PAUSE_REASONS
@@ -36,7 +37,8 @@ def open_clock(
     """
     if ends_on is None and not terms.has_terms(file, within, at):
         raise ValueError(f"the clock {within.purpose} of {file.state} reads a fact that {file} does not have")
-    clock = Clock(
+    clock = new_instance(
+        Clock,
         case=file.case,
         purpose=purpose or within.purpose,
         number=number,

@@ -8,6 +8,7 @@ from licensing import worktime
 from licensing.clocks import counting
 from licensing.clocks.causes import Causes
 from licensing.models import Clock, ClockSegment
+from licensing.models.loading import new_instance
 from workflows import escalation
 from workflows.language import Unit
 
@@ -30,8 +31,14 @@ def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, e
     clock.paused, clock.excused = not running, excused
     # the move's event is sealed before its clocks follow, so the count is that event's number
     number = clock.case.event_count
-    segment = ClockSegment(
-        clock=clock, starts_at=at, running=running, excused=excused, causes=causes, event_number=number
+    segment = new_instance(
+        ClockSegment,
+        clock=clock,
+        starts_at=at,
+        running=running,
+        excused=excused,
+        causes=causes,
+        event_number=number,
     )
     clock.ledger.append(segment)
 

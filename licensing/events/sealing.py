@@ -10,6 +10,7 @@ from typing import Any
 from licensing.context import Actor
 from licensing.events.declared import declared
 from licensing.models import Case, Event
+from licensing.models.loading import new_instance
 
 GENESIS = b""
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -78,7 +79,8 @@ def digest(reference: str, event: Event) -> bytes:
 def seal(case: Case, name: str, actor: Actor, at: datetime, facts: dict[str, Any]) -> Event:
     """Make the case's next event and move the case's head to it, both in memory; raises BadFacts, KeyError."""
     check_facts(facts)
-    event = Event(
+    event = new_instance(
+        Event,
         case=case,
         number=case.event_count + 1,
         name=name,

@@ -117,6 +117,7 @@ def write(
                 if draw_down is not None:
                     created.add(draw_down(lines, ctx.now), ctx.actor, ctx.now)
                 record([created])
+                file.recorded = list(created.events)
         except IntegrityError as error:
             case.pk = None
             if attempt + 1 == TRIES or "case_reference_unique" not in str(error):

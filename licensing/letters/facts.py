@@ -106,8 +106,7 @@ def of(
         "lines": related.lines,
         "total": str(sum(Decimal(line["value"]) for line in related.lines)),
         **_approved(related.lines),
-        "contract": _contract(file) if kind is LetterKind.COVER else {},
-        "terms": _terms(detail, related),
+        **_sold_and_agreed(kind, file, related),
         "sme": any(line["sme"] for line in related.lines),
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
@@ -117,6 +116,14 @@ def of(
         "signed_by": ctx.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
         "illustrative": file.case.illustrative,
+    }
+
+
+def _sold_and_agreed(kind: LetterKind, file: CaseFile, related: RelatedRows) -> dict[str, Any]:
+    """The contract, which the cover letter tells Congress of, and the terms that an amendment sets."""
+    return {
+        "contract": _contract(file) if kind is LetterKind.COVER else {},
+        "terms": _terms(file.detail, related),
     }
 
 

@@ -13,6 +13,7 @@ from licensing.events import declared
 from licensing.messaging import queue
 from licensing.messaging.queue import BATCH, LEASE, MESSAGES
 from licensing.models import Event, OutboxMessage, case_links
+from licensing.models.loading import new_instance
 from workflows.language import Audience
 
 
@@ -47,7 +48,7 @@ def messages_for(
     events_by_topic += [(event, Topic.CASES) for event in events if _concerns_others(event, followed)]
     events_by_topic += [(event, Topic.LETTERS) for event in lettered]
     return [
-        OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at)
+        new_instance(OutboxMessage, id=uuid.uuid4(), event=event, topic=topic, created_at=event.at)
         for event, topic in events_by_topic
     ]
 

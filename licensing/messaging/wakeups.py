@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu import Connection
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 QUIET_AFTER_FAILURE = 5.0  # seconds in which a broken broker is not tried again
+UNREACHABLE = (KombuError, RedisError, OSError)
+HUNG = (TimeoutError, RedisTimeout)
 
 
 class Breaker:
@@ -32,6 +38,7 @@ class Breaker:
 
 
 _BREAKER = Breaker()
+_KEPT = threading.local()
 
 
 def ring() -> None:
@@ -42,17 +49,45 @@ def ring() -> None:
 def _send() -> None:
     if not _BREAKER.allows():
         return
-    limits = {
-        "socket_timeout": settings.WAKEUP_TIMEOUT,
-        "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
-        "retry_on_timeout": False,
-        "max_retries": 1,  # kombu takes 0 for "for ever"
-        "interval_start": 0,
-        "interval_step": 0,
-        "interval_max": 0,
-    }
     try:
-        with current_app.connection_for_write(transport_options=limits) as connection:
-            current_app.send_task("licensing.tasks.sweep", connection=connection, retry=False, expires=30)
-    except (OperationalError, OSError):
-        _BREAKER.trip()
+        _publish()
+    except UNREACHABLE as error:
+        _forget()
+        if isinstance(error.__cause__, HUNG):
+            _BREAKER.trip()  # a broker that hangs is not waited for twice
+            return
+        try:
+            _publish()  # the connection was of before the broker went away and came back
+        except UNREACHABLE:
+            _forget()
+            _BREAKER.trip()
+
+
+def _publish() -> None:
+    current_app.send_task("licensing.tasks.sweep", connection=_connection(), retry=False, expires=30)
+
+
+def _connection() -> Connection:
+    """The thread's kept connection to the broker, with limits of its own: to make one costs more than the message."""
+    address = current_app.conf.broker_write_url or current_app.conf.broker_url
+    if getattr(_KEPT, "address", None) != address:
+        limits = {
+            "socket_timeout": settings.WAKEUP_TIMEOUT,
+            "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
+            "retry_on_timeout": False,
+            "max_retries": 1,  # kombu takes 0 for "for ever"
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
+        }
+        _KEPT.connection = current_app.connection_for_write(transport_options=limits)
+        _KEPT.address = address
+    connection: Connection = _KEPT.connection
+    return connection
+
+
+def _forget() -> None:
+    """Leave the kept connection."""
+    _KEPT.address = None
+    with contextlib.suppress(*UNREACHABLE):
+        _KEPT.connection.release()

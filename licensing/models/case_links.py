@@ -14,6 +14,7 @@ from django.db.models.fields import CharField
 
 from licensing.models import Case, Displacement
 from licensing.models.details import Link
+from licensing.models.prepared import PreparedValues, key
 from workflows.catalogue import kinds
 
 
@@ -39,23 +40,42 @@ def detail_model(kind: str) -> Any:
 
 def linked(case: Case, among: QuerySet[Case]) -> list[Linked]:
     """The cases of `among` that this one is linked to, whichever of the two holds the link; one statement."""
-    parts = [_named(among.filter(pk=other), name) for other, name in _links_from(case)]
-    parts += [
-        _named(among.filter(**{path: case.pk}), link.back) for path, link in holders() if case.kind in link.to
-    ]
-    rows = parts[0].union(*parts[1:], all=True)
+    return _in_order(_union(case.kind, among, case.pk, _links_from(case)))
+
+
+def linked_seen_by(case: Case, partner_id: int) -> list[Linked]:
+    """The same of those that the partner may see."""
+    others = {f"other_{place}": other or 0 for place, (_, other) in enumerate(_links_from(case))}
+    return _in_order(_seen_by_partner(case.kind).rows(case=case.pk, partner=partner_id, **others))
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[Linked]:
     return [
         Linked(name, Case(pk=pk, reference=reference, kind=kind, state=state))
         for pk, reference, kind, state, name in sorted(rows, key=lambda row: (row[-1], row[1]))
     ]
 
 
-def _links_from(case: Case) -> Iterator[tuple[int, str]]:
+@cache
+def _seen_by_partner(kind: str) -> PreparedValues:
+    names = [link.name for holder in (Case, detail_model(kind)) for link in holder.links]
+    others = [(name, key(f"other_{place}")) for place, name in enumerate(names)]
+    return PreparedValues(lambda: _union(kind, Case.objects.visible_to(key("partner")), key("case"), others))
+
+
+def _union(
+    kind: str, among: QuerySet[Case], case: int, others: Iterable[tuple[str, int | None]]
+) -> QuerySet[Case, Any]:
+    parts = [_named(among.filter(pk=other), name) for name, other in others if other is not None]
+    parts += [_named(among.filter(**{path: case}), link.back) for path, link in holders() if kind in link.to]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _links_from(case: Case) -> Iterator[tuple[str, int | None]]:
+    """Each link that the case or its detail holds, by its name, with the key of the other case."""
     for holder in (case, case.detail):
         for link in holder.links:
-            other = getattr(holder, f"{link.field}_id")
-            if other is not None:
-                yield other, link.name
+            yield link.name, getattr(holder, f"{link.field}_id")
 
 
 def _named(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
@@ -75,9 +95,9 @@ def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
     """
     kind_of = dict(cases)
     followers_by_case: dict[int, set[int]] = defaultdict(set)
-    for key, kind in kind_of.items():
+    for case, kind in kind_of.items():
         if follows_others(kind):
-            followers_by_case[key].add(key)
+            followers_by_case[case].add(case)
     if kind_of:
         with connection.cursor() as cursor:
             cursor.execute(follower_statement(), {"keys": list(kind_of)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -33,8 +33,27 @@ class Clock(models.Model):
     ledger: list[ClockSegment]
     just_fired: frozenset[tuple[int, str]] = frozenset()  # (revision, level) of what is not written yet
     FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
+    # what time and pauses change; all else are its terms, which only an order changes, and which then are written too
+    MOVING: ClassVar[tuple[str, ...]] = (
+        "next_rung",
+        "due_at",
+        "next_at",
+        "not_before",
+        "revision",
+        "paused",
+        "excused",
+        "closed_at",
+        "breached_at",
+        "failures",
+        "set_aside_at",
+        "error",
+        "due_first",
+    )
+    stored_terms: tuple[Any, ...] | None = None  # as they were loaded, where they were
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )  # clock_case
     purpose = models.CharField(max_length=20)
     number = models.PositiveIntegerField(
         null=True,
@@ -203,6 +222,9 @@ class TermsChange(models.Model):
 
 class ClockSegment(models.Model):
     """A stretch of time in which a clock ran, was paused or excused, and why; a correction replaces it, on record."""
+
+    # (ends_at, replaced_by) as they were loaded, where they were; what is the same is not written again
+    stored: tuple[datetime | None, int | None] | None = None
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="segments")
     starts_at = models.DateTimeField()

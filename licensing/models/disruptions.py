@@ -14,7 +14,7 @@ from django_countries import countries
 
 from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.items import DeliveredItem
-from licensing.models.lines import category_errors, of_category
+from licensing.models.lines import any_of, category_errors, of_category
 from licensing.models.partners import Partner
 from licensing.regulations import categories
 from workflows.input import EARLIEST, LATEST
@@ -168,10 +168,11 @@ class Disruption(models.Model):
             abroad = (
                 self.arrangement.abroad if self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on) else ()
             )
-            condition &= Q(filer__country__in=abroad) | _destined(abroad)
+            condition &= any_of(Q(filer__country__in=abroad), *_destined(abroad))
         if self.suppliers:
-            condition &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
-                parties__role="source", parties__partner__code__in=self.suppliers
+            condition &= any_of(
+                Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers),
+                Q(parties__role="source", parties__partner__code__in=self.suppliers),
             )
         if self.categories:
             listed = Q(pk__in=())
@@ -181,14 +182,14 @@ class Disruption(models.Model):
         if self.items:
             condition &= Q(delivered_item__designation__in=self.items)
         if self.countries:
-            condition &= Q(parties__country__in=self.countries) | _destined(self.countries)
+            condition &= any_of(Q(parties__country__in=self.countries), *_destined(self.countries))
         return condition
 
 
-def _destined(codes: Any) -> Q:
-    """Cases of goods for those countries."""
+def _destined(codes: Any) -> tuple[Q, ...]:
+    """Cases of goods for those countries, a condition for each kind."""
     return (
-        Q(licence_detail__destination__in=codes)
-        | Q(spares_detail__destination__in=codes)
-        | Q(maintenance_detail__returns_to__in=codes)
+        Q(licence_detail__destination__in=codes),
+        Q(spares_detail__destination__in=codes),
+        Q(maintenance_detail__returns_to__in=codes),
     )

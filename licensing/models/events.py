@@ -21,7 +21,9 @@ class ActorKind(models.TextChoices):
 class Event(models.Model):
     """One record; `hash` seals (case, number, name, actor, at, facts, previous hash). Never updated or deleted."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="events", db_index=False
+    )  # event_number_once
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
     audience = models.CharField(
@@ -31,7 +33,10 @@ class Event(models.Model):
     actor_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    actor_client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, null=True, related_name="+")
+    # nobody asks for all the events of a client, and none is deleted
+    actor_client = models.ForeignKey(
+        ApiClient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=200)
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)
@@ -63,7 +68,9 @@ class OutboxMessage(Leased):
     """What is to be told because of an event; delivered at least once, known by its id."""
 
     id = models.UUIDField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="messages")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )  # outbox_once_per_event
     topic = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)

@@ -85,9 +85,18 @@ class Line(models.Model):
         return None if approved_on is None else self.granted
 
 
-def of_category(category: str, at: str = "") -> Q:
-    """The condition on cases of which a line is of that USML category or of a paragraph under it; `at` is a path to the case."""
-    return Q(**{f"{at}lines__usml_category__iregex": categories.pattern(category)})
+def any_of(*conditions: Q) -> Q:
+    """The cases for which one of the conditions holds, each of which joins tables of its own.
+
+    Their keys are united: beside each other the joins would be multiplied, and asked of every case that there is.
+    """
+    first, *others = (Case.objects.filter(condition).order_by().values("pk") for condition in conditions)
+    return Q(pk__in=first.union(*others) if others else first)
+
+
+def of_category(category: str) -> Q:
+    """The condition on cases of which a line is of that USML category or of a paragraph under it."""
+    return Q(lines__usml_category__iregex=categories.pattern(category))
 
 
 def category_errors(listed: Iterable[str]) -> list[str]:

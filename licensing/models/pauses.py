@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django_countries import countries
 
 from licensing.models.cases import Case
-from licensing.models.lines import category_errors, of_category
+from licensing.models.lines import any_of, category_errors, of_category
 from licensing.models.partners import Partner
 from licensing.regulations import categories
 from workflows.catalogue import kinds
@@ -86,17 +86,19 @@ class Hold(models.Model):
 
     def covers(self) -> Q:
         """The condition on cases; a shipment is covered where its parent is."""
-        return self._fits("") | self._fits("shipment_detail__parent__")
+        fitting = Case.objects.filter(self._fits()).order_by().values("pk")
+        return any_of(self._fits(), Q(shipment_detail__parent__in=fitting))
 
-    def _fits(self, at: str) -> Q:
-        condition = Q(**{f"{at}kind__in": self.kinds}) if self.kinds else Q()
+    def _fits(self) -> Q:
+        condition = Q(kind__in=self.kinds) if self.kinds else Q()
         if self.countries:
-            party = Q(**{f"{at}parties__country__in": self.countries})
-            condition &= party | Q(**{f"{at}licence_detail__destination__in": self.countries})
+            condition &= any_of(
+                Q(parties__country__in=self.countries), Q(licence_detail__destination__in=self.countries)
+            )
         if self.partner_id:
-            condition &= Q(**{f"{at}relations__partner": self.partner_id})
+            condition &= Q(relations__partner=self.partner_id)
         if self.category:
-            condition &= of_category(self.category, at)
+            condition &= of_category(self.category)
         return condition
 
 

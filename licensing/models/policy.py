@@ -7,8 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-
+from licensing.models import prepared
 from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars
@@ -150,10 +149,7 @@ class Policy:
 
     @cached_property
     def _rows(self) -> tuple[list[dict[str, Any]], ...]:
-        with connection.cursor() as cursor:
-            cursor.execute(_STATEMENT)
-            rows: tuple[list[dict[str, Any]], ...] = cursor.fetchone()
-        return rows
+        return prepared.fetch(_STATEMENT, {})[0]
 
 
 def _particular(level: ServiceLevel) -> tuple[bool, bool, bool, date, int]:

@@ -52,6 +52,11 @@ class Referral(models.Model):
                 name="referral_closed_by_position",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("agency", "case"), condition=Q(closed_at__isnull=True), name="referral_open_of_agency"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"referral {self.number}"

@@ -54,6 +54,13 @@ class SupplyDetail(Detail):
                 name="%(class)s_exempt_by_exemption",
             ),
         )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(
+                fields=("case",),
+                condition=Q(exempt_at__isnull=False, sampled_at__isnull=True),
+                name="%(class)s_unsampled",
+            ),
+        )
 
     @property
     def runs_until(self) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
@@ -221,14 +221,19 @@ def _retention_until(file: CaseFile, now: datetime) -> date | None:
     if not file.flow.state(file.state).final:
         return None
     ended_on = file.detail.ended_on(office_day(now))
-    retention = topics.find("retention", record=file.detail.retention_record, ended_on=ended_on)
-    last_day: date = retention.answer.keep_until
+    return _kept_until(file.detail.retention_record, ended_on)
+
+
+@lru_cache(1024)
+def _kept_until(record: str, ended_on: date) -> date:
+    last_day: date = topics.find("retention", record=record, ended_on=ended_on).answer.keep_until
     return last_day
 
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:
     detail: models.Model = file.detail
-    return {name: getattr(detail, name) for name in _columns(type(detail))}
+    values = detail.__dict__
+    return {name: values[name] for name in _columns(type(detail))}
 
 
 def _fixed_values(file: CaseFile) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, ActionContext
 from licensing.events.declared import OF_FIRING
 from licensing.models import Clock, Firing
+from licensing.models.loading import new_instance
 from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import orders
@@ -168,4 +169,6 @@ def _firing(clock: Clock, level: str, ctx: ActionContext) -> Firing:
     if due_at is not None:
         due_at = max(due_at, segments.open_segment(clock).starts_at)
     clock.just_fired |= {(clock.revision, level)}
-    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=ctx.now)
+    return new_instance(
+        Firing, clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=ctx.now
+    )

@@ -10,9 +10,11 @@ from django.db.models import Q
 from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.letters import facts
-from licensing.models import Case, case_links
+from licensing.models import Case, case_links, prepared
 from licensing.transitions.side_effects import WRITE
 from workflows.catalogue import CATALOGUE
+
+_CASE = prepared.Prepared(lambda: Case.objects.locked().filter(pk=prepared.key("case")))
 
 
 def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> CaseFile:
@@ -26,11 +28,11 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
         cases = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
         for key, other_kind in cases.order_by("pk").values_list("pk", "kind"):
             lock_what_it_runs_on(key, other_kind)
-    file = CaseFile.for_change(Case.objects.locked().get(pk=case_id))
+    file = CaseFile.for_change(_CASE.one(case=case_id))
     if with_what_it_runs_on:
         lock_what_it_runs_on(case_id, file.kind)
     # after the lock is held, hence as the cases that it is linked to stand now
-    case_files.load_details([file], relations=True, letter=facts.columns() if _writes(name) else None)
+    case_files.load_details([file], relations=True, letter=facts.columns if _writes(name) else None)
     return file
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
+from licensing.case_file.loading import terms_of
 from licensing.messaging.outbox import Topic, messages_for
-from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
+from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage, prepared
 from licensing.models.case_links import follower_statement
 from licensing.transitions import sql_rows
 from licensing.transitions.result import TransitionResult
@@ -45,13 +45,13 @@ SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM foll
 
 
 @cache
-def _statement() -> str:
-    """The statement, with every column of a case and of a clock that is not fixed once it is there."""
+def _statement(clock_columns: tuple[str, ...]) -> str:
+    """The statement, with every column of a case that is not fixed once it is there, and those of a clock."""
     return _WRITE.format(
         set_case=sql_rows.assigned(Case, _changing(Case)),
         read_case=sql_rows.typed(Case, _changing(Case)),
-        set_clock=sql_rows.assigned(Clock, _changing(Clock)),
-        read_clock=sql_rows.typed(Clock, _changing(Clock)),
+        set_clock=sql_rows.assigned(Clock, clock_columns),
+        read_clock=sql_rows.typed(Clock, clock_columns),
         followers=follower_statement(),
     )
 
@@ -124,22 +124,25 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
         for key, result in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
+    same_terms = all(clock.stored_terms == terms_of(clock) for clock in known)
+    clock_columns = Clock.MOVING if same_terms else _changing(Clock)
     segments = [
         sql_rows.document(segment, ("id", "ends_at", "replaced_by"))
         for clock in known
         for segment in clock.ledger
-        if segment.pk is not None and (segment.ends_at is not None or segment.replaced_by is not None)
+        if segment.pk is not None
+        and (segment.ends_at, segment.replaced_by) not in ((None, None), segment.stored)
     ]
     documents = {
         "cases": cases,
         "segments": segments,
-        "clocks": [sql_rows.document(clock, ("id", *_changing(Clock))) for clock in known],
+        "clocks": [sql_rows.document(clock, ("id", *clock_columns)) for clock in known],
     }
-    values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
+    values: dict[str, Any] = {name: sql_rows.as_json(document) for name, document in documents.items()}
     wanted = {name: len(new_rows) for name, new_rows in zip(_NEW, new.by_model().values(), strict=True)}
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), {**values, **wanted, "keys": list(first)})
-        moved, followed, *keys = cursor.fetchone()
+    ((moved, followed, *keys),) = prepared.fetch(
+        _statement(clock_columns), {**values, **wanted, "keys": list(first)}
+    )
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")
     new.number(*keys)

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from licensing.models import prepared
+
 _TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
         datetime: datetime.isoformat,
@@ -34,11 +36,10 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
     if not rows_by_model:
         return
     documents = {
-        model._meta.db_table: json.dumps([document(instance, _names(model)) for instance in group])
+        model._meta.db_table: as_json([document(instance, _names(model)) for instance in group])
         for model, group in rows_by_model.items()
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(rows_by_model)), documents)
+    prepared.fetch(_statement(tuple(rows_by_model)), documents)
 
 
 def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
@@ -61,13 +62,11 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
     _refer(changed_rows, fields)
     fields = [model._meta.pk, *fields]
     documents = [
-        {column.attname: _text(column.get_prep_value(getattr(row, column.attname))) for column in fields}
+        {column.attname: column.get_prep_value(getattr(row, column.attname)) for column in fields}
         for row in changed_rows
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _change(model, tuple(column.attname for column in fields[1:])), [json.dumps(documents)]
-        )
+    columns = tuple(column.attname for column in fields[1:])
+    prepared.fetch(_change(model, columns), {"changed": as_json(documents)})
 
 
 def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
@@ -81,18 +80,25 @@ def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[A
 
 
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
-    """Those attributes of a row as JSON keeps them: instants and days as text, bytes in hexadecimal digits."""
-    values = {}
-    for name in names:
-        value = getattr(instance, name)
-        text = _TEXTS.get(type(value))
-        values[name] = value if text is None else text(value)
-    return values
+    """Those columns of a row."""
+    values = instance.__dict__
+    return {name: values[name] for name in names}
+
+
+def as_json(documents: Sequence[Mapping[str, Any]]) -> str:
+    """The documents as JSON: instants and days as text, bytes in hexadecimal digits, amounts with all their digits."""
+    return _ENCODE(documents)
 
 
 def _text(value: Any) -> Any:
+    """Raises TypeError for what no column keeps."""
     text = _TEXTS.get(type(value))
-    return value if text is None else text(value)
+    if text is None:
+        raise TypeError(f"{value!r} has no form in JSON.")
+    return text(value)
+
+
+_ENCODE = json.JSONEncoder(default=_text, separators=(",", ":"), check_circular=False).encode
 
 
 @cache
@@ -120,7 +126,7 @@ def _change(model: type[models.Model], columns: tuple[str, ...]) -> str:
     key = model._meta.pk.attname
     return (
         f"UPDATE {model._meta.db_table} AS stored SET {assigned(model, columns)} "  # noqa: S608 - table and column names alone, no user input
-        f"FROM jsonb_to_recordset(%s) AS new({typed(model, (key, *columns))}) WHERE stored.{key} = new.{key}"
+        f"FROM jsonb_to_recordset(%(changed)s) AS new({typed(model, (key, *columns))}) WHERE stored.{key} = new.{key}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -16,6 +17,7 @@ from licensing.clocks import segments
 from licensing.context import CLOCK, ActionContext, database_now
 from licensing.messaging import wakeups
 from licensing.models import Clock
+from licensing.models.prepared import Prepared, instant
 from licensing.transitions import TransitionResult
 from licensing.transitions.firing import due_clocks, fire
 
@@ -124,10 +126,15 @@ def _blamed(
 
 def _claim(now: datetime, batch: int) -> list[int]:
     """Lock the free cases whose clocks are the first due; return their keys."""
-    due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
+    return sorted({clock.case_id for clock in _first_due(batch).rows(now=now)})
+
+
+@cache
+def _first_due(batch: int) -> Prepared[Clock]:
+    due = Clock.objects.filter(next_at__lte=instant("now")).order_by("next_at", "id")
     free = due.select_related("case").only("case_id", "case__id")
-    free = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
-    return sorted({clock.case_id for clock in free[:batch]})
+    locked = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
+    return Prepared(lambda: locked[:batch])
 
 
 def _load(keys: list[int]) -> list[CaseFile]:

@@ -21,12 +21,17 @@ _FIRINGS = f"""
 SELECT count(*), coalesce(sum({_SECONDS}), 0), {", ".join(f"count(*) FILTER (WHERE {_SECONDS} <= {edge})" for edge in BUCKETS)}
 FROM licensing_firing WHERE fired_at > clock_timestamp() - %(window)s AND due_at IS NOT NULL
 """  # noqa: S608 - table and column names alone, no user input
-_DEADLINES = """
-SELECT count(next_at), count(*) FILTER (WHERE next_at <= now.at),
- greatest(coalesce(extract(epoch FROM now.at - min(next_at)), 0), 0),
+COUNTED = 10_000  # so many are counted one by one
+# What waits is counted up to a bound, and beyond it the planner's own estimate is given: nobody acts on the last digit.
+_DEADLINES = f"""
+SELECT CASE WHEN pending.some <= {COUNTED} THEN pending.some ELSE greatest(pending.some, (
+  SELECT reltuples::bigint FROM pg_class WHERE oid = 'clock_next'::regclass)) END,
+ (SELECT count(*) FROM (SELECT FROM licensing_clock WHERE next_at <= now.at LIMIT {COUNTED * 10}) AS due),
+ greatest(coalesce(extract(epoch FROM now.at - (SELECT min(next_at) FROM licensing_clock)), 0), 0),
  (SELECT count(*) FROM licensing_clock WHERE set_aside_at IS NOT NULL AND closed_at IS NULL)
-FROM (SELECT clock_timestamp() AS at) AS now LEFT JOIN licensing_clock ON next_at IS NOT NULL GROUP BY now.at
-"""
+FROM (SELECT clock_timestamp() AS at) AS now,
+ (SELECT count(*) AS some FROM (SELECT FROM licensing_clock WHERE next_at IS NOT NULL LIMIT {COUNTED + 1}) AS first) AS pending
+"""  # noqa: S608 - table and column names alone, no user input
 _WAITS = f"{MESSAGES.done} IS NULL AND set_aside_at IS NULL"
 _OUTBOX = f"""
 SELECT topic, count(*) FILTER (WHERE set_aside_at IS NULL), count(*) FILTER (WHERE set_aside_at IS NOT NULL),
@@ -54,7 +59,10 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """How many wait for their instant or are due, how many of them are due, by how many seconds the oldest; failed."""
+    """How many wait for their instant or are due, how many of them are due, by how many seconds the oldest; failed.
+
+    Up to ten thousand that wait are counted, more are estimated; of those that are due a hundred thousand are counted.
+    """
 
     pending: int
     due: int

@@ -9,7 +9,7 @@ from tests.api.journey import body
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = tuple(f"{ROOT / room}/" for room in ("workflows", "licensing", "api", "config"))
-FILES, CALLS = 88, 390
+FILES, CALLS = 90, 435
 
 
 class ReadingPath:
@@ -37,9 +37,9 @@ class ReadingPath:
 
 
 def test_submitting_reads_like_a_short_story(world, callers):
-    """The second of two alike, when every cache is warm."""
+    """The last of some alike, when every cache is warm."""
     path = ReadingPath()
-    for _ in range(2):
+    for _ in range(3):  # the server has the plans from the second on
         case = world.at("draft")
         path = ReadingPath()
         answer = path.follow(

@@ -117,6 +117,7 @@ def test_a_database_address_may_name_a_socket_and_keeps_its_options():
         "OPTIONS": {
             "sslmode": "disable",
             "options": f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE} -c role=r",
+            "prepare_threshold": 1,
         },
     }
 

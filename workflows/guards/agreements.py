@@ -15,14 +15,14 @@ CONCLUSION = ("22 CFR 124.5",)
 @asks("amended_terms", if_fact="amends_agreement")
 def states_amended_terms(file: Any, ctx: Any) -> list[Refusal]:
     """An amendment of an agreement states all its terms as amended, and says what it changes of those in force: 22 CFR 124.1(c)."""
-    if not file.fact("amends_agreement") or file.newer_terms() is not None:
+    if not file.fact("amends_agreement") or file.agreement.newer_terms() is not None:
         return []  # it was filed against others, which is all that is told
     return of_finding(file.finding("amended_terms", ctx.now))
 
 
 def terms_are_as_when_filed(file: Any, ctx: Any) -> list[Refusal]:
     """The terms that an amendment was filed against are in force still, so that it undoes no other: 22 CFR 124.1(c)."""
-    newer = file.newer_terms()
+    newer = file.agreement.newer_terms()
     if newer is None:
         return []
     sentence = (

@@ -17,7 +17,7 @@ PERIOD, TERMS = ("22 CFR 124.4(b)",), ("22 CFR 124.1(c)", "22 CFR 127.1(b)(1)")
 def corrects_what_was_reported(file: Any, ctx: Any) -> list[Refusal]:
     """A correction takes the place of a report that stands, once."""
     rows = _rows(ctx)
-    standing = {report.number for report in file.standing_reports} if rows else set()
+    standing = {report.number for report in file.agreement.standing_reports} if rows else set()
     corrected = [row["corrects"] for row in rows if "corrects" in row]
     return [
         _of(number, "unknown_report", f"there is no report {row['corrects']} to correct.", ())
@@ -54,7 +54,7 @@ def no_period_twice(file: Any, ctx: Any) -> list[Refusal]:
     corrected = {row.get("corrects") for row in rows}
     taken = [
         (report.from_on, report.until_on, f"report {report.number}")
-        for report in file.standing_reports
+        for report in file.agreement.standing_reports
         if report.number not in corrected
     ]
     return list(_overlapping(rows, taken))
@@ -66,7 +66,7 @@ def stays_within_the_terms(file: Any, ctx: Any) -> list[Refusal]:
     if not rows or granted is None:
         return []
     corrected = {row.get("corrects") for row in rows}
-    replaced = [report for report in file.standing_reports if report.number in corrected]
+    replaced = [report for report in file.agreement.standing_reports if report.number in corrected]
     quantity = sum(row["quantity"] for row in rows)
     value = sum(production.value(row) for row in rows)
     refusals = []

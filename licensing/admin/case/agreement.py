@@ -31,7 +31,7 @@ def gather(file: CaseFile, read: Reader) -> dict[str, Any] | None:
 
 def _compared(file: CaseFile) -> list[tuple[str, str, str]]:
     """Each term of the agreement as it is in force, and as the amendment states it."""
-    before, after = file.amended_terms, file.stated_terms
+    before, after = file.agreement.amended_terms, file.agreement.stated_terms
     if before is None or after is None:
         return []
     was, now = in_words(before.as_facts()), in_words(after.as_facts())

@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
-from licensing.models.licence import CONTRACT, TERMS
+from licensing.models.contracts import CONTRACT
+from licensing.models.licence import TERMS
 from licensing.models.supply import EXPORT_AUTHORITY_FIELDS
 from workflows.language import Role
 

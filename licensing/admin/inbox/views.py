@@ -12,8 +12,10 @@ from licensing.admin.access import Acting, at_reviewers_desk
 from licensing.admin.display import labels
 from licensing.admin.display.time_left import SOON
 from licensing.admin.inbox.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Clock, Pause, PriorityEvidence, Referral, case_links
-from workflows.catalogue import CATALOGUE, kinds
+from licensing.models import Case, Clock, Pause, PriorityEvidence, case_links, phases
+from licensing.models.lines import any_of
+from licensing.models.phases import in_states
+from workflows.catalogue import kinds
 from workflows.language import RELATIONS, Role, State, Target
 from workflows.tables.class_transitions import class_transitions
 from workflows.workflow import Workflow
@@ -37,30 +39,6 @@ class View:
     sorting: Sorting = IN_TURN
 
 
-def in_states(wanted: Callable[[Workflow, State], bool]) -> Q:
-    """Cases in the states, of any kind, that `wanted` picks."""
-    condition = Q(pk__in=())
-    for kind, flow in CATALOGUE.items():
-        condition |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(flow, state)])
-    return condition
-
-
-def _is_open(_flow: Workflow, state: State) -> bool:
-    return not state.final and not labels.is_in_force(state)
-
-
-def _has_not_ended(_flow: Workflow, state: State) -> bool:
-    return not state.final
-
-
-def _is_final(_flow: Workflow, state: State) -> bool:
-    return state.final
-
-
-def _is_in_force(_flow: Workflow, state: State) -> bool:
-    return labels.is_in_force(state)
-
-
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
     # evidence of priority is countersigned in any state, whether it waits or not
     moving = [
@@ -80,24 +58,22 @@ def _is_sampled(flow: Workflow, state: State) -> bool:
 
 
 def _open(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_is_open), received_at__isnull=False)
+    return cases.filter(phases.undecided(), phases.submitted())
 
 
 def _under_way(cases: Cases, acting: Acting) -> Cases:
     """What is open, and what is in force: every case that has not ended."""
-    return cases.filter(in_states(_has_not_ended), received_at__isnull=False)
+    return cases.filter(phases.not_ended(), phases.submitted())
 
 
 def _mine(cases: Cases, acting: Acting) -> Cases:
     """A reviewer's desk is what waits for the agency or for any reviewer; every other desk is what waits for it."""
     roles = acting.actor.roles - {Role.REVIEWER}
-    mine = Q(desk__in=roles)
+    mine = [Q(desk__in=roles)] if roles else []
     if Role.REVIEWER in acting.actor.roles:
-        asked = Referral.objects.filter(
-            case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
-        )
-        mine |= at_reviewers_desk(acting.actor) | (~in_states(_is_final) & Q(Exists(asked)))
-    return cases.filter(mine)
+        asked = Q(referrals__agency__code__in=acting.actor.agencies, referrals__closed_at__isnull=True)
+        mine += [at_reviewers_desk(acting.actor), phases.not_ended() & asked]
+    return cases.filter(any_of(*mine) if len(mine) > 1 else mine[0] if mine else Q(pk__in=()))
 
 
 def _soon(cases: Cases, acting: Acting) -> Cases:
@@ -142,25 +118,25 @@ def _under_hold(cases: Cases, acting: Acting) -> Cases:
 
 def _sample(cases: Cases, acting: Acting) -> Cases:
     """What went ahead under an exemption, can be sampled and has not been."""
-    exempt = Q(pk__in=())
+    exempt = []
     for kind in kinds():
         fields = {field.name for field in case_links.detail_model(kind)._meta.get_fields()}
         if {"exempt_at", "sampled_at"} <= fields:
             path = f"{kind}_detail"
-            exempt |= Q(**{f"{path}__exempt_at__isnull": False, f"{path}__sampled_at__isnull": True})
-    return cases.filter(exempt & in_states(_is_sampled))
+            exempt.append(Q(**{f"{path}__exempt_at__isnull": False, f"{path}__sampled_at__isnull": True}))
+    return cases.filter(any_of(*exempt), in_states(_is_sampled))
 
 
 def _in_force(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_is_in_force))
+    return cases.filter(phases.standing())
 
 
 def _closed(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_is_final))
+    return cases.filter(phases.ended())
 
 
 def _drafts(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_is_open), received_at__isnull=True)
+    return cases.filter(phases.undecided(), phases.drafts())
 
 
 VIEWS = (

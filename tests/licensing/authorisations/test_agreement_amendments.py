@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from licensing.case_file import CaseFile
+from licensing.case_file.agreement import Agreement
 from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, LicenceDetail, Obligation, Relation
 from licensing.transitions import Refused
@@ -242,7 +242,7 @@ def test_terms_that_changed_behind_the_guards_are_not_replaced(monkeypatch):
     case = agreement(world)
     first, second = (amending(world, case, "extend_duration", ends_on=LONGER) for _ in range(2))
     world.execute(first, "approve", "countersigner")
-    monkeypatch.setattr(CaseFile, "newer_terms", lambda _: None)  # as it was before the other was approved
+    monkeypatch.setattr(Agreement, "newer_terms", lambda _: None)  # as it was before the other was approved
     monkeypatch.setattr("workflows.guards.agreements.of_finding", lambda _: [])
     with pytest.raises(RuntimeError, match="was amended while"):
         world.execute(second, "approve", "countersigner")
