@@ -9,6 +9,8 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -33,6 +35,7 @@ MIGRATED = (
     "tests/prepared.py",
 )
 TOLD = (*MIGRATED, "licensing", "workflows", "api", "config")
+UNDONE, FIRST_UNDONE = "undone.json", "0014_authorisations"
 KEPT = 3  # of each sort; the others are of code that nobody runs any more
 
 
@@ -44,6 +47,11 @@ def migrated() -> Path:
 def told() -> Path:
     """The same with the scenario in `SCENARIO`; its papers and its credentials are beside the server's folder."""
     return _kept("told", TOLD, _tell)
+
+
+def undone() -> Path:
+    """A file with the statements by which each migration after `FIRST_UNDONE` is taken back."""
+    return _kept("undone", (*MIGRATED, "tests/undoing.py"), _undo) / UNDONE
 
 
 def digest(names: tuple[str, ...], root: Path = CHECKOUT) -> str:
@@ -95,6 +103,19 @@ def _server(folder: Path, like: Path | None = None) -> Iterator[LocalServices]:
 def _migrate(folder: Path) -> None:
     with _server(folder) as services:
         databases.make_template(services.database_url, TEMPLATE)
+
+
+def _undo(folder: Path) -> None:
+    with LocalServices("making", keep=False, like=migrated()) as services:
+        server = services.database_url
+        place = databases.Place(
+            databases.named(server, databases.create(server, like=TEMPLATE)),
+            services.redis_url,
+            folder / "private",
+        )
+        command = [sys.executable, "-m", "tests.undoing", str(folder / UNDONE), FIRST_UNDONE]
+        environment = place.environment(DJANGO_SETTINGS_MODULE="config.settings")
+        subprocess.run(command, cwd=CHECKOUT, env=environment, check=True)
 
 
 def _tell(folder: Path) -> None:

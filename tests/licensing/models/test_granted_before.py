@@ -11,6 +11,7 @@ import licensing
 from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.worker import followers
+from tests import prepared, undoing
 from tests.world import make_world
 from tests.worlds.authorities import drawn, granted, licence, small_part, spares_on, taking
 
@@ -20,9 +21,13 @@ FOLDER = Path(licensing.__file__).parent / "migrations"
 MODELS = (Drawdown, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
 
 
-def migrate(name):
+def migrate(name, *, by_django=False):
+    """Back to where that migration is the last; by Django itself where more than statements is to be seen."""
     (result,) = FOLDER.glob(f"*_{name}.py")
-    call_command("migrate", "licensing", result.stem, database="owner", verbosity=0)
+    if by_django:
+        call_command("migrate", "licensing", result.stem, database="owner", verbosity=0)
+    else:
+        undoing.undo(prepared.undone(), result.stem)
 
 
 def migrate_on():
