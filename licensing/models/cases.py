@@ -140,7 +140,7 @@ class Case(models.Model):
         )
         indexes = (
             models.Index(fields=("filed_at", "id"), name="case_keyset"),
-            models.Index(fields=("state", "due_at", "id"), name="case_queue"),
+            models.Index(fields=("state", "filed_at", "id"), name="case_in_state"),
             # the inbox: escalated cases rise, cases without a date come last
             models.Index(
                 F("escalation").desc(),
