@@ -95,7 +95,7 @@ def instant(name: str) -> Any:
 
 def text(name: str) -> Any:
     """Where the text of that name goes."""
-    marker = f"\ue000{name}\ue000"  # a character for private use, which no text of ours has
+    marker = f"\ue000{name}\ue000"  # U+E000 stands in no name and no code
     _MARKERS[marker] = name
     return marker
 

@@ -145,6 +145,9 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
     )
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")
+    if not same_terms:
+        for clock in known:
+            clock.stored_terms = terms_of(clock)  # what a second recording of the same file compares with
     new.number(*keys)
     return followed or []
 
