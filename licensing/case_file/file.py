@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from licensing.case_file import contracts, holding, law, loading
 from licensing.case_file.agreement import Agreement
@@ -28,8 +29,9 @@ from licensing.models import (
     Pause,
     Relation,
     listing,
+    policy,
 )
-from licensing.models.policy import Policy
+from licensing.models.policy import Policy, Waiting
 from licensing.regulations import findings
 from licensing.regulations.contracts import Sale, Sold
 from licensing.worktime.office import office_day
@@ -43,6 +45,7 @@ class CaseFile:
         self.case = case
         self.kind: str = case.kind
         self.flow: Workflow = case.flow  # the table of its kind
+        self.policy_version: UUID | None = None  # that of the policy when the case was read
         self.recorded: list[Event] = []  # by the transition that was just executed
         self.letter: dict[str, Any] | None = (
             None  # what a letter says of the rows beside the case, read for one alone
@@ -180,8 +183,13 @@ class CaseFile:
 
     @cached_property
     def policy(self) -> Policy:
-        """What is in force beside the law; a batch of cases shares one reading of it."""
-        return Policy()
+        """What is in force beside the law."""
+        return policy.in_force(self.policy_version)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """The bulk operations that are not finished, whether they reach this case or not."""
+        return policy.waiting()
 
     @cached_property
     def holds(self) -> list[Hold]:

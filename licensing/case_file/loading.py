@@ -24,9 +24,11 @@ from licensing.models import (
     PriorityEvidence,
     Relation,
     loading,
+    policy,
     prepared,
 )
 from licensing.models.case_links import detail_model
+from licensing.models.policy import Waiting
 from licensing.models.prepared import Prepared, keys
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def load_details(
     of_kind: dict[str, list[CaseFile]] = defaultdict(list)
     for file in files:
         of_kind[file.kind].append(file)
+    waiting: Waiting | None = None  # one reading for all of them
     for kind, same in of_kind.items():
         names = _columns_beside(kind, letter, relations=relations)
         details = _details(kind, letter, [file.case.pk for file in same], relations=relations)
@@ -59,7 +62,10 @@ def load_details(
             loading.refer(detail, case=file.case)  # the very case, not another copy of it
             loading.refer(file.case, **{f"{kind}_detail": detail})
             file.detail = detail
-            _take_parts(file, {name: vars(detail).pop(name) for name in names})
+            read = {name: vars(detail).pop(name) for name in names}
+            waiting = waiting or Waiting(read["file_waiting"])
+            file.waiting, file.policy_version = waiting, read["file_version"]
+            _take_parts(file, read)
 
 
 @cache
@@ -75,6 +81,7 @@ def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
     pauses = Pause.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
     evidence = PriorityEvidence.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
     parts = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
+    parts |= policy.columns()
     if relations:
         parts["role_pairs"] = _as_json(
             Relation.objects.filter(case_id=here).order_by("id"), ("partner_id", "role")
@@ -164,7 +171,7 @@ def load_clocks(files: Sequence[CaseFile]) -> None:
     """Read the open clocks of all these cases again, with the segments that no correction replaced, in one statement."""
     by_key = {file.case.pk: file for file in files}
     for file in files:
-        file.policy, file.clocks = files[0].policy, []
+        file.clocks = []
     clocks, segments = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
     clocks_by_key: dict[int, Clock] = {}
     for row in prepared.fetch(_clock_statement(), {"keys": list(by_key)}):

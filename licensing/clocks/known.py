@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from licensing.case_file import CaseFile
 from licensing.clocks import segments
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Clock, ClockSegment, Pause
+from licensing.models import Clock, ClockSegment, Pause
 from workflows.purposes import Purpose
 
 
@@ -31,7 +31,7 @@ class Known:
         entries = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
         if as_of is not None:
             file = CaseFile(file.case)
-            file.policy.calendars = Calendars.known_at(as_of)
+            file.policy = file.policy.known_at(as_of)
         return cls(
             {number: at for number, at, _ in entries},
             {number: basis for number, _, basis in entries if basis is not None},

@@ -23,6 +23,7 @@ from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
 from licensing.models.pauses import Hold, Pause
+from licensing.models.policy import PolicyVersion
 from licensing.models.priority import PriorityDetail
 from licensing.models.priority_case import PriorityCase
 from licensing.models.priority_evidence import PriorityEvidence
@@ -86,6 +87,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "Pause",
+    "PolicyVersion",
     "Position",
     "PriorityCase",
     "PriorityDetail",

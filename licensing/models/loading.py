@@ -53,11 +53,11 @@ def refer(instance: models.Model, **others: models.Model) -> None:
 
 
 def build_instance(model: type[M], values: dict[str, Any]) -> M:
-    """An instance as it stands in the database, from its columns by name; no signal is sent for it."""
+    """An instance as it stands in the database, from its columns by name, which become its own; no signal is sent for it."""
     instance = model.__new__(model)
-    state = ModelState()
+    values["_state"] = state = ModelState()
     state.adding, state.db = False, DEFAULT_DB_ALIAS
-    vars(instance).update(values, _state=state)
+    instance.__dict__ = values
     return instance
 
 

@@ -1,11 +1,21 @@
-"""Policy: what is in force beside the law - calendars, service levels, arrangements, holds - read in one statement."""
+"""Policy: what is in force beside the law - calendars, service levels, arrangements, holds - kept while its version stands.
+
+A trigger gives the version anew with every change of these tables. Whoever reads a case reads the version in the same
+statement, and the tables themselves only if this process has not got that version.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from copy import copy
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Subquery
 
 from licensing.models import prepared
 from licensing.models.arrangements import Arrangement, Benefit
@@ -14,23 +24,56 @@ from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.loading import from_json
 from licensing.models.service_levels import ServiceLevel
 
-# each is a short table
+# each is a short table, and read only where the version is not the known one
 _STATEMENT = """
-SELECT
-  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_calendarday entry WHERE withdrawn_at IS NULL),
-  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_servicelevel entry),
-  (SELECT coalesce(json_agg(row_to_json(entry) ORDER BY entry.code), '[]') FROM licensing_arrangement entry),
-  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_hold entry WHERE lifted_at IS NULL),
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
+SELECT version, CASE WHEN version IS NULL OR version <> %(known)s::uuid THEN json_build_array(
+  (SELECT json_agg(row_to_json(entry)) FROM licensing_calendarday entry WHERE withdrawn_at IS NULL),
+  (SELECT json_agg(row_to_json(entry)) FROM licensing_servicelevel entry),
+  (SELECT json_agg(row_to_json(entry) ORDER BY entry.code) FROM licensing_arrangement entry),
+  (SELECT json_agg(row_to_json(entry)) FROM licensing_hold entry WHERE lifted_at IS NULL),
+  (SELECT json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id)
    FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL),
-  (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority),
-  (SELECT coalesce(json_agg(json_build_array(programme_id, arrangement_id)), '[]') FROM licensing_programme_arrangements),
-  (SELECT coalesce(json_agg(id ORDER BY ordered_at, id), '[]') FROM licensing_undertaking WHERE finished_at IS NULL)
+  (SELECT json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on) FROM licensing_ratingauthority),
+  (SELECT json_agg(json_build_array(programme_id, arrangement_id)) FROM licensing_programme_arrangements)
+) END FROM (SELECT (SELECT version FROM licensing_policyversion) AS version) AS current
 """
 
 
+class PolicyVersion(models.Model):
+    """The one row whose value no other state of the policy has ever had."""
+
+    TABLES = (
+        "licensing_calendarday",
+        "licensing_servicelevel",
+        "licensing_arrangement",
+        "licensing_hold",
+        "licensing_disruption",
+        "licensing_ratingauthority",
+        "licensing_programme_arrangements",
+    )
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    version = models.UUIDField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="policyversion_one"),)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class Policy:
-    """Read when first asked, once for all the cases of a batch."""
+    """What is in force in one version; many cases share it, and nobody changes it."""
+
+    def __init__(self, version: UUID | None, tables: list[list[Any] | None]) -> None:
+        self.version = version
+        self._rows = [rows or [] for rows in tables]
+
+    def known_at(self, instant: datetime) -> Policy:
+        """The same with the calendars as they were known at that instant."""
+        known = copy(self)
+        known.__dict__["calendars"] = Calendars.known_at(instant)
+        return known
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -43,15 +86,6 @@ class Policy:
         """The holds that stand, as columns."""
         rows: list[dict[str, Any]] = self._rows[3]
         return rows
-
-    @cached_property
-    def waiting_orders(self) -> list[BulkOperation]:
-        """The bulk operations that are not finished, the first that was ordered in front; nothing is asked where there is none."""
-        keys: list[Any] = self._rows[7]
-        if not keys:
-            return []
-        waiting = BulkOperation.objects.filter(pk__in=keys).order_by("ordered_at", "id")
-        return list(waiting.select_related("hold", "service_level", "calendar_day", "ordered_by"))
 
     def disruptions_on(self, on: date) -> list[dict[str, Any]]:
         """The keys (`id`) of the declared disruptions in effect on that day of the office, with their days."""
@@ -147,9 +181,56 @@ class Policy:
             for arrangement in (from_json(Arrangement, row) for row in self._rows[2])
         }
 
+
+class Waiting:
+    """The bulk operations that were not finished when a batch of cases was read."""
+
+    def __init__(self, keys: Collection[int]) -> None:
+        self._keys = keys
+
     @cached_property
-    def _rows(self) -> tuple[list[dict[str, Any]], ...]:
-        return prepared.fetch(_STATEMENT, {})[0]
+    def orders(self) -> list[BulkOperation]:
+        """The first that was ordered in front; nothing is asked where there is none."""
+        if not self._keys:
+            return []
+        waiting = BulkOperation.objects.filter(pk__in=self._keys).order_by("ordered_at", "id")
+        return list(waiting.select_related("hold", "service_level", "calendar_day", "ordered_by"))
+
+
+class _Kept:
+    """The policy that this process read last."""
+
+    policy: Policy | None = None
+
+
+def in_force(version: UUID | None = None) -> Policy:
+    """What is in force, in one statement at most; `version` is that which the reader saw, else it is asked."""
+    kept = _Kept.policy
+    if kept is not None and version is not None and version == kept.version:
+        return kept
+    known = kept.version if kept is not None else _NONE
+    ((current, tables),) = prepared.fetch(_STATEMENT, {"known": known or _NONE})
+    if kept is None or tables is not None:
+        kept = _Kept.policy = Policy(current, tables)
+    return kept
+
+
+_NONE = UUID(int=0)  # which no version is
+
+
+def waiting() -> Waiting:
+    """The bulk operations that are not finished now."""
+    unfinished = BulkOperation.objects.filter(finished_at__isnull=True)
+    return Waiting(unfinished.values_list("pk", flat=True))
+
+
+def columns() -> dict[str, Any]:
+    """The version and the unfinished bulk operations, as columns that travel with cases."""
+    unfinished = BulkOperation.objects.filter(finished_at__isnull=True).order_by("ordered_at", "id")
+    return {
+        "version": Subquery(PolicyVersion.objects.values("version")[:1]),
+        "waiting": ArraySubquery(unfinished.values("pk")),
+    }
 
 
 def _particular(level: ServiceLevel) -> tuple[bool, bool, bool, date, int]:

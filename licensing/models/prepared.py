@@ -18,6 +18,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
 from psycopg._queries import PostgresQuery
+from psycopg.sql import quote
 from psycopg.types.numeric import Int8
 
 from licensing.models.loading import build_instance
@@ -70,11 +71,11 @@ def _numbered(text: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _typed(value: Any) -> Any:
-    """A number travels as the widest type: else the server would keep a plan for each width."""
+    """A number travels as the widest type: else the server would keep a plan for each width; keys as one text."""
     if type(value) is int:
         return Int8(value)
-    if type(value) is list and value and type(value[0]) is int:
-        return [Int8(one) for one in value]
+    if type(value) is list and (not value or type(value[0]) is int):
+        return f"{{{','.join(map(str, value))}}}"
     return value
 
 
@@ -183,7 +184,8 @@ class _Compiled:
         info = info or {"select_fields": ()}  # of values there is none
         self._names = [select[place][0].target.attname for place in info["select_fields"]]
         self._places: list[int] = list(info["select_fields"])
-        self._populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
+        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
+        self._related = [_Related(populator) for populator in populators]
         self._annotations: Mapping[str, int] = compiler.annotation_col_map or {}
 
     def instances(self, values: dict[str, Any]) -> list[Any]:
@@ -205,15 +207,41 @@ class _Compiled:
         made = build_instance(
             self.model, {name: row[place] for name, place in zip(self._names, self._places, strict=True)}
         )
-        for populator in self._populators:
-            populator.populate(row, made)
+        for related in self._related:
+            related.refer(row, made)
         for name, place in self._annotations.items():
             setattr(made, name, row[place])
         return made
 
 
+class _Related:
+    """What a row's instance refers to by what the statement joins, as Django's populator knows it."""
+
+    def __init__(self, populator: Any) -> None:
+        self._model, self._key = populator.model_cls, populator.pk_idx
+        self._start, self._end = populator.cols_start, populator.cols_end
+        self._names = tuple(populator.init_list)
+        self._set, self._set_back = populator.local_setter, populator.remote_setter
+        self._further = [_Related(further) for further in populator.related_populators]
+
+    def refer(self, row: list[Any], instance: models.Model) -> None:
+        """Let the instance know the joined one; None where there is none."""
+        values = row[self._start : self._end]
+        if values[self._key] is None:
+            self._set(instance, None)
+            return
+        other: models.Model = build_instance(self._model, dict(zip(self._names, values, strict=True)))
+        for further in self._further:
+            further.refer(row, other)
+        self._set(instance, other)
+        self._set_back(other, instance)
+
+
 def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any], set[str]]:
-    """The text with named parameters, what those are that are no markers, and the names of those that are."""
+    """The text with named parameters, what those are that are no markers, and the names of those that are.
+
+    A text or a number that is always the same stands in the text itself.
+    """
     constants: dict[str, Any] = {}
     wanted: set[str] = set()
     given: Iterator[Any] = iter(parameters)
@@ -223,6 +251,8 @@ def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any], s
             return "%%"
         value = next(given)
         marker = _MARKERS.get(value) if isinstance(value, int | str | datetime) else None
+        if marker is None and type(value) in (str, int):
+            return found[0].replace("%s", quote(value).strip().replace("%", "%%"))
         if marker is None:
             marker = f"constant_{len(constants)}"
             constants[marker] = value

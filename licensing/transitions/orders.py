@@ -77,7 +77,7 @@ def carry_out_on(file: CaseFile, operation: BulkOperation, now: datetime) -> lis
 def given_before(file: CaseFile, due_at: datetime, now: datetime) -> list[TransitionResult]:
     """What the orders that wait to be carried out, and were given by that instant, change of the case, in their order."""
     results: list[TransitionResult] = []
-    for operation in file.policy.waiting_orders:
+    for operation in file.waiting.orders:
         if operation.act not in FROM_THE_ORDER or operation.ordered_at > due_at:
             continue
         if HANDLERS[operation.act].candidates(operation).filter(pk=file.case.pk).exists():

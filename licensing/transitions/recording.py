@@ -72,8 +72,8 @@ def record(results: Sequence[TransitionResult]) -> bool:
     clocks = list({id(clock): clock for result in results for clock in result.clocks}.values())
     new = New(
         events=[event for result in results for event in result.events],
-        clocks=[clock for clock in clocks if clock.pk is None],
-        segments=[segment for clock in clocks for segment in clock.ledger if segment.pk is None],
+        clocks=[clock for clock in clocks if clock.id is None],
+        segments=[segment for clock in clocks for segment in clock.ledger if segment.id is None],
         firings=[firing for result in results for firing in result.firings],
     )
     followed = _update_existing(results, clocks, new)
@@ -109,9 +109,9 @@ class New:
             for row, key in zip(new_rows, new_keys or (), strict=True):
                 row.pk = key
         for segment in self.segments:
-            segment.clock_id = segment.clock.pk
+            segment.clock_id = segment.clock.id
         for firing in self.firings:
-            firing.clock_id = firing.clock.pk
+            firing.clock_id = firing.clock.id
 
 
 def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], new: New) -> list[int]:
@@ -123,14 +123,14 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
         {"id": key, "seen": result.seen, **sql_rows.document(result.case, _changing(Case))}
         for key, result in first.items()
     ]
-    known = [clock for clock in clocks if clock.pk is not None]
+    known = [clock for clock in clocks if clock.id is not None]
     same_terms = all(clock.stored_terms == terms_of(clock) for clock in known)
     clock_columns = Clock.MOVING if same_terms else _changing(Clock)
     segments = [
         sql_rows.document(segment, ("id", "ends_at", "replaced_by"))
         for clock in known
         for segment in clock.ledger
-        if segment.pk is not None
+        if segment.id is not None
         and (segment.ends_at, segment.replaced_by) not in ((None, None), segment.stored)
     ]
     documents = {

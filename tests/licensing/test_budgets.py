@@ -16,7 +16,7 @@ from tests.worlds.filings import shipment_content
 
 pytestmark = pytest.mark.django_db
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET CONSTRAINTS")
-TRANSITION, FILING, LIST = 12, 15, 8
+TRANSITION, FILING, LIST = 11, 15, 8
 FILE_SHIPMENT = (
     FILING + 6
 )  # a filing under a locked parent, whose followers and parties it reads, drawn on a locked authority

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from licensing.models import Arrangement
-from licensing.models.policy import Policy
+from licensing.models.policy import in_force
 from tests.world import make_world
 from tests.worlds.arrangements import SIGNED, sosa
 from tests.worlds.clocks import level
@@ -226,7 +226,7 @@ def test_the_database_has_the_last_word(changes, constraint):
 def test_those_in_force_are_found_by_country_and_benefit():
     india, _ = sosa(), sosa(code="rdp", kind="rdp", signed_on=None, confers=["procurement_preference"])
     sosa(code="gb", parties=["GB", "US"])
-    policy = Policy()
+    policy = in_force()
     assert policy.arrangements_in_force({"IN", "US"}, LATER) == [india]
     assert policy.arrangements_in_force({"IN"}, LATER, "procurement_preference") == []
     assert [arrangement.code for arrangement in policy.arrangements_with({"IN"})] == ["rdp", "sosa-india"]
