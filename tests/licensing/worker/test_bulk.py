@@ -144,3 +144,43 @@ def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     holds.lift(current, "It is over.", world.ctx("officer"))
     order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
     assert holds.lift_from(transitions.lock(case.pk), order, world.ctx("officer")) is None
+
+
+def held(world, monkeypatch, ranges, *, batch):
+    """Four cases to be held, with others between them; what each call of the worker says until there is nothing more."""
+    cases = []
+    for _ in range(4):
+        cases.append(world.at("review"))
+        for _ in range(3):
+            world.at("draft")
+    hold(world)
+    monkeypatch.setattr(bulk, "RANGES", ranges)
+    # a range in which there is nothing is no end: what follows comes in the next call
+    return cases, list(iter(lambda: bulk.carry_out(now=world.now, batch=batch), 0))
+
+
+@pytest.mark.parametrize("ranges", [(1,), (2, 3), (1_000,)])
+@pytest.mark.parametrize("batch", [1, 3, 250])
+def test_the_next_cases_are_found_in_whatever_ranges_they_are_sought(monkeypatch, ranges, batch):
+    world = make_world()
+    cases, said = held(world, monkeypatch, ranges, batch=batch)
+    assert [names(case).count("hold.placed") for case in cases] == [1, 1, 1, 1]
+    first = BulkOperation.objects.order_by("id").first()
+    assert (first.done, first.left_over, first.finished_at) == (4, [], world.now)
+    assert max(said) <= batch
+    assert list(violations()) == []
+
+
+def test_a_case_that_is_busy_is_sought_no_second_time_in_its_range(monkeypatch):
+    world = make_world()
+    cases = [world.at("review") for _ in range(3)]
+    real = bulk.lock_free
+    monkeypatch.setattr(bulk, "lock_free", lambda keys: real([key for key in keys if key != cases[1].pk]))
+    hold(world)
+    assert bulk.carry_out(now=world.now) == 2
+    first = BulkOperation.objects.order_by("id").first()
+    assert (first.left_over, first.cursor, first.finished_at) == ([cases[1].pk], cases[2].pk, None)
+    monkeypatch.undo()
+    assert bulk.carry_out(now=world.now) == 1
+    run_bulk_operations(world)
+    assert [names(case).count("hold.placed") for case in cases] == [1, 1, 1]
