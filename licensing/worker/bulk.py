@@ -21,6 +21,7 @@ from licensing.models.lines import KeyRange
 from licensing.transitions import TransitionResult, orders
 from licensing.transitions.firing import fire
 from licensing.transitions.locking import lock_free
+from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
     one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
     """
     instant = now or database_now()
-    with transaction.atomic():
+    with collecting.after_the_batch(), transaction.atomic():
         operation = _claim(instant)
         if operation is None:
             return 0
