@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -25,24 +26,46 @@ from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
-BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
-RANGES = (1_000, 4_000, 16_000, 16_000, 16_000)  # in so many keys at a time the next cases are sought
+BATCH, LEAST = (
+    250,
+    25,
+)  # cases; those of a batch are held while it is made, and an officer who acts on one of them waits
+LONG = 0.4  # seconds; where a batch takes longer, the next one is smaller
+RANGES = (1_000, 4_000, 4_000, 4_000, 4_000)  # in so many keys at a time the next cases are sought
 Change = tuple[str, dict[str, object], PendingWrites]
 Act = BulkOperation.Act
 
 
-def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
+class Pace:
+    """How many cases a batch of this process has: as many as are done in less than half a second where it runs."""
+
+    def __init__(self) -> None:
+        self.cases = BATCH
+
+    def took(self, looked_at: int, seconds: float) -> None:
+        """A batch of so many took so long."""
+        if looked_at and seconds > LONG:
+            self.cases = max(LEAST, min(self.cases, looked_at) // 2)
+        elif looked_at >= self.cases and seconds < LONG / 2:
+            self.cases = min(BATCH, self.cases * 2)
+
+
+PACE = Pace()
+
+
+def carry_out(*, now: datetime | None = None, batch: int | None = None) -> int:
     """One batch of the oldest bulk operation that no other worker holds; return how many cases were looked at.
 
     One batch and no more, so that deadlines fire between two of them. Cases that somebody holds are left for later;
     one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
     """
+    started = time.monotonic()
     instant = now or database_now()
     with collecting.after_the_batch(), transaction.atomic():
         operation = _claim(instant)
         if operation is None:
             return 0
-        keys, reached, more = _next(operation, batch)
+        keys, reached, more = _next(operation, batch or PACE.cases)
         files = lock_free(keys)
         operation.done += _apply(operation, files, instant)
         looked_at = {file.case.pk for file in files}
@@ -51,6 +74,7 @@ def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
         if not more and not operation.left_over:
             operation.finished_at = instant
         operation.save()
+    PACE.took(len(looked_at), time.monotonic() - started)
     return len(looked_at) or int(more or operation.finished_at is not None)
 
 

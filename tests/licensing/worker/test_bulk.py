@@ -199,3 +199,29 @@ def test_garbage_is_collected_after_a_batch_and_not_within_it(monkeypatch):
         assert not gc.isenabled()
     assert seen == [False]
     assert gc.isenabled()
+
+
+def test_a_batch_is_smaller_where_cases_take_long_and_grows_again():
+    pace, sizes = bulk.Pace(), []
+    for seconds in (0.1, 0.5, 0.9, 0.3, 0.1, 0.1, 9, 9):
+        pace.took(pace.cases, seconds)
+        sizes.append(pace.cases)
+    assert sizes == [250, 125, 100, 100, 200, 250, 125, 100]
+
+
+def test_a_few_cases_say_little_of_how_many_there_may_be():
+    pace = bulk.Pace()
+    pace.took(250, 0.5)
+    assert pace.cases == 125
+    for few, seconds in ((3, 0.01), (0, 0.9)):
+        pace.took(few, seconds)
+        assert pace.cases == 125
+
+
+def test_a_worker_takes_as_many_cases_as_its_pace_says(monkeypatch):
+    world = make_world()
+    for _ in range(3):
+        world.at("review")
+    monkeypatch.setattr(bulk.PACE, "cases", 2)
+    hold(world)
+    assert bulk.carry_out(now=world.now) == 2
