@@ -92,8 +92,9 @@ class CaseFile:
 
     def countries(self) -> set[str]:
         """The countries under whose arrangements it may be: its filer's, its destination, those a priority case is about."""
-        destination = getattr(self.detail, "destination", None)
-        own = {self.case.filer.country.code} | ({destination.code} if destination else set())
+        # asked for every clock: the codes as they are kept, not the countries that are made of them
+        destination = self.detail.__dict__.get("destination")
+        own = {self.case.filer.__dict__["country"]} | ({destination} if destination else set())
         return own | self.orders.abroad if self.kind == "priority" else own
 
     # ---------------------------------------------------------------------------------------------------- the law

@@ -29,7 +29,7 @@ from licensing.models import (
 )
 from licensing.models.case_links import detail_model
 from licensing.models.policy import Waiting
-from licensing.models.prepared import Prepared, keys
+from licensing.models.prepared import Prepared, PreparedValues, keys
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -209,9 +209,15 @@ def load_fired(files: Sequence[CaseFile]) -> None:
     by_key = {file.case.pk: file for file in files}
     for file in files:
         file.fired_levels = set()
-    fired = Firing.objects.filter(clock__case__in=by_key, clock__closed_at__isnull=True)
-    for key, clock, revision, level in fired.values_list("clock__case", "clock", "revision", "rung"):
+    for key, clock, revision, level in _FIRED.rows(cases=list(by_key)):
         by_key[key].fired_levels.add((clock, revision, level))
+
+
+_FIRED = PreparedValues(
+    lambda: Firing.objects.filter(clock__case__in=keys("cases"), clock__closed_at__isnull=True).values_list(
+        "clock__case", "clock", "revision", "rung"
+    )
+)
 
 
 def fired_levels(file: CaseFile) -> set[tuple[int, int, str]]:

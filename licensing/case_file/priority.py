@@ -18,6 +18,7 @@ from licensing.models import (
     PriorityEvidence,
 )
 from licensing.models.countries import countries_of
+from licensing.models.lines import KeyRange
 from licensing.models.priority import SUPPORTED
 from workflows.catalogue import CATALOGUE
 from workflows.classes import DOWN
@@ -97,11 +98,11 @@ class Priority:
         disruptions = Disruption.objects.select_related("arrangement").in_bulk(
             [row["id"] for row in in_effect]
         )
-        case = Case.objects.filter(pk=file.case.pk).order_by()
+        case, only = Case.objects.filter(pk=file.case.pk).order_by(), KeyRange.one(file.case.pk)
         return [
             disruption
             for _, disruption in sorted(disruptions.items())
-            if case.filter(disruption.covers(on)).exists()
+            if case.filter(disruption.covers(on, only)).exists()
         ]
 
 

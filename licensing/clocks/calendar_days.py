@@ -23,6 +23,7 @@ from licensing.clocks.day_lists import LONGEST_REASON, Listed
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, CalendarDay, Case, Clock, Partner, calendar_without
+from licensing.models.lines import EVERY_CASE, KeyRange
 from licensing.worktime import EVERY_DAY, WITH_HOLIDAYS, is_working_day
 from workflows.language import Unit
 from workflows.purposes import Purpose, scope
@@ -132,11 +133,11 @@ def _recalculate(ctx: ActionContext, reason: str, changed: Scope, **about: Any) 
     return bulk_operations.order(act, ctx, reason=reason, foreseen=foreseen, **about)
 
 
-def to_recalculate(operation: BulkOperation) -> QuerySet[Case]:
+def to_recalculate(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases that have such a clock."""
     changed, mine = scope_of(operation), {"case": OuterRef("pk")}
     return Case.objects.filter(
-        Exists(changed.clocks().filter(**mine)) | Exists(changed.required_dates().filter(**mine))
+        among.of(), Exists(changed.clocks().filter(**mine)) | Exists(changed.required_dates().filter(**mine))
     )
 
 

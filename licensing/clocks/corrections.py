@@ -12,6 +12,7 @@ from licensing.clocks import causes, segments
 from licensing.clocks.terms import BREACH, Terms, copied
 from licensing.context import ActionContext
 from licensing.models import Clock, ClockSegment, Firing, TermsChange
+from licensing.models.loading import new_instance
 from workflows.causes import Cause
 
 A_DAY = timedelta(days=1)
@@ -111,24 +112,15 @@ def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
 
 
 def give_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
-    """Set other terms and keep what the clock had; whoever calls recalculates it."""
+    """Set other terms, which are written with the clock, and keep what it had; whoever calls recalculates it."""
     had = copied(clock)
     terms.copy_to(clock)
     # its event comes next
     number = clock.case.event_count + 1
-    change = TermsChange(clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock))
-    names = (
-        "amount",
-        "unit",
-        "calendar",
-        "calendar_partner",
-        "zone",
-        "rungs",
-        "service_level",
-        "policy_on",
-        "least",
+    change = new_instance(
+        TermsChange, clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock)
     )
-    return PendingWrites(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
+    return PendingWrites(inserts=[change], clocks=[clock])
 
 
 def withdrawn(

@@ -14,6 +14,7 @@ from licensing.clocks import pauses
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, Hold, Pause, User
+from licensing.models.lines import EVERY_CASE, KeyRange
 
 
 def matching(hold: Hold) -> QuerySet[Case]:
@@ -64,11 +65,11 @@ def lift(hold: Hold, reason: str, ctx: ActionContext) -> Hold:
     return locked
 
 
-def to_apply(operation: BulkOperation) -> QuerySet[Case]:
+def to_apply(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases that the hold covers and does not hold yet."""
     hold = _hold(operation)
     pauses_of_hold = Pause.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
-    return matching(hold).exclude(Exists(pauses_of_hold))
+    return matching(hold).filter(among.of()).exclude(Exists(pauses_of_hold))
 
 
 def apply(
@@ -88,10 +89,10 @@ def apply(
     return "hold.placed", pauses.facts_of(hold, hold.notice), writes
 
 
-def to_lift(operation: BulkOperation) -> QuerySet[Case]:
+def to_lift(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases that are under the hold."""
     pauses_of_hold = Pause.objects.filter(case=OuterRef("pk"), hold=_hold(operation), closed_at__isnull=True)
-    return Case.objects.filter(Exists(pauses_of_hold))
+    return Case.objects.filter(among.of(), Exists(pauses_of_hold))
 
 
 def lift_from(

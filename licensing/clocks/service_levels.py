@@ -16,6 +16,7 @@ from licensing.clocks.terms import Terms
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, Clock, ServiceLevel
+from licensing.models.lines import EVERY_CASE, KeyRange
 from workflows.language import Role
 from workflows.purposes import Purpose
 
@@ -86,10 +87,10 @@ def schedule_move(level: ServiceLevel, reason: str, ctx: ActionContext) -> BulkO
         )
 
 
-def to_move(operation: BulkOperation) -> QuerySet[Case]:
+def to_move(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases that have such a clock."""
     clocks = running(_level(operation)).filter(case=OuterRef("pk"))
-    return Case.objects.filter(Exists(clocks))
+    return Case.objects.filter(among.of(), Exists(clocks))
 
 
 def move(

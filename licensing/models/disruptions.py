@@ -14,7 +14,7 @@ from django_countries import countries
 
 from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.items import DeliveredItem
-from licensing.models.lines import any_of, category_errors, of_category
+from licensing.models.lines import EVERY_CASE, KeyRange, any_of, category_errors, of_category
 from licensing.models.partners import Partner
 from licensing.regulations import categories
 from workflows.input import EARLIEST, LATEST
@@ -161,35 +161,43 @@ class Disruption(models.Model):
             errors["countries"] = f"Unknown country: {', '.join(strange)}."
         return errors
 
-    def covers(self, on: date) -> Q:
-        """The condition on cases, on that day; it may name a case more than once."""
-        condition = Q()
+    def covers(self, on: date, among: KeyRange = EVERY_CASE) -> Q:
+        """The condition on cases among those, on that day; it may name a case more than once."""
+        condition = among.of()
         if self.arrangement is not None:
             abroad = (
                 self.arrangement.abroad if self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on) else ()
             )
-            condition &= any_of(Q(filer__country__in=abroad), *_destined(abroad))
+            own = Q(filer__country__in=abroad)
+            condition &= any_of(own, *_destined(abroad, among), among=among)
+        of_parties = among.of("parties__case_id")
         if self.suppliers:
             condition &= any_of(
-                Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers),
-                Q(parties__role="source", parties__partner__code__in=self.suppliers),
+                among.of("relations__case_id")
+                & Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers),
+                of_parties & Q(parties__role="source", parties__partner__code__in=self.suppliers),
+                among=among,
             )
         if self.categories:
             listed = Q(pk__in=())
             for category in self.categories:
                 listed |= of_category(category)
-            condition &= listed
+            condition &= among.of("lines__case_id") & listed
         if self.items:
             condition &= Q(delivered_item__designation__in=self.items)
         if self.countries:
-            condition &= any_of(Q(parties__country__in=self.countries), *_destined(self.countries))
+            named = of_parties & Q(parties__country__in=self.countries)
+            condition &= any_of(named, *_destined(self.countries, among), among=among)
         return condition
 
 
-def _destined(codes: Any) -> tuple[Q, ...]:
+def _destined(codes: Any, among: KeyRange) -> tuple[Q, ...]:
     """Cases of goods for those countries, a condition for each kind."""
-    return (
-        Q(licence_detail__destination__in=codes),
-        Q(spares_detail__destination__in=codes),
-        Q(maintenance_detail__returns_to__in=codes),
+    places = (
+        ("licence_detail", "destination"),
+        ("spares_detail", "destination"),
+        ("maintenance_detail", "returns_to"),
+    )
+    return tuple(
+        among.of(f"{detail}__pk") & Q(**{f"{detail}__{place}__in": codes}) for detail, place in places
     )

@@ -1,6 +1,9 @@
 """What a case is about, line by line, and who is party to it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.core.validators import MinValueValidator
@@ -85,12 +88,38 @@ class Line(models.Model):
         return None if approved_on is None else self.granted
 
 
-def any_of(*conditions: Q) -> Q:
+@dataclass(frozen=True)
+class KeyRange:
+    """Keys of cases, after one and up to another; every key where they are left out.
+
+    A condition that joins tables names it for each of them: the database does not carry a bound from one to the other.
+    """
+
+    after: int | None = None
+    upto: int | None = None
+
+    def of(self, name: str = "pk") -> Q:
+        """The condition that the field of that name, which holds a case's key, is one of them."""
+        bounds = {f"{name}__gt": self.after, f"{name}__lte": self.upto}
+        return Q(**{lookup: key for lookup, key in bounds.items() if key is not None})
+
+    @classmethod
+    def one(cls, key: int) -> KeyRange:
+        """That key alone."""
+        return cls(key - 1, key)
+
+
+EVERY_CASE = KeyRange()
+
+
+def any_of(*conditions: Q, among: KeyRange = EVERY_CASE) -> Q:
     """The cases for which one of the conditions holds, each of which joins tables of its own.
 
     Their keys are united: beside each other the joins would be multiplied, and asked of every case that there is.
     """
-    first, *others = (Case.objects.filter(condition).order_by().values("pk") for condition in conditions)
+    first, *others = (
+        Case.objects.filter(condition, among.of()).order_by().values("pk") for condition in conditions
+    )
     return Q(pk__in=first.union(*others) if others else first)
 
 

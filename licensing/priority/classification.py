@@ -11,6 +11,7 @@ from licensing.changes import PendingWrites
 from licensing.clocks import class_terms, lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import Clock, PriorityEvidence
+from licensing.models.loading import new_instance
 from licensing.models.priority_evidence import AWAITED, DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
@@ -259,7 +260,9 @@ def _disrupted(disruption: Any, ctx: ActionContext) -> PriorityEvidence:
 
 
 def _evidence(code: str, source: str, ctx: ActionContext, **more: Any) -> PriorityEvidence:
-    return PriorityEvidence(code=code, source=source, recorded_at=ctx.now, counts_from=ctx.now, **more)
+    return new_instance(
+        PriorityEvidence, code=code, source=source, recorded_at=ctx.now, counts_from=ctx.now, **more
+    )
 
 
 def _keys(file: CaseFile) -> set[Any]:

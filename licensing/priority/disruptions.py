@@ -18,6 +18,7 @@ from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, BulkOperation, Case, Disruption, PriorityEvidence, User
+from licensing.models.lines import EVERY_CASE, KeyRange
 from licensing.priority import classification
 from workflows.classes import LOWEST, TITLES, class_of
 from workflows.input import LATEST
@@ -30,13 +31,17 @@ RAISING = tuple(code for code in TITLES if class_of([code]) != LOWEST)
 _LATER = ("countersigned_by", "countersigned_at", "lifted_by", "lifted_at")
 
 
-def matching(disruption: Disruption, on: date) -> QuerySet[Case]:
+def matching(disruption: Disruption, on: date, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The submitted cases under way that it covers on that day, each once, whether it is their evidence already or not.
 
     Shipments are not among them: they have the evidence of the case under which they go.
     """
-    covered = Case.objects.filter(disruption.covers(on), received_at__isnull=False).order_by().values("pk")
-    return Case.objects.filter(pk__in=covered).exclude(kind="shipment").under_way()
+    covered = Case.objects.filter(disruption.covers(on, among), received_at__isnull=False)
+    return (
+        Case.objects.filter(among.of(), pk__in=covered.order_by().values("pk"))
+        .exclude(kind="shipment")
+        .under_way()
+    )
 
 
 def preview(disruption: Disruption, on: date) -> list[tuple[str, str, int, int]]:
@@ -170,14 +175,11 @@ def reapply_for_arrangement(arrangement: Arrangement, ctx: ActionContext) -> Non
             _schedule_end(locked, ctx)
 
 
-def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
+def to_escalate(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases that it covers and for which it is no evidence yet."""
     disruption = _disruption(operation)
-    own_evidence = PriorityEvidence.objects.filter(
-        case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True
-    )
     day = max(disruption.starts_on, office_day(operation.not_before))
-    return matching(disruption, day).exclude(Exists(own_evidence))
+    return matching(disruption, day, among).exclude(pk__in=_of_its_evidence(disruption, among))
 
 
 def escalate(
@@ -195,12 +197,15 @@ def escalate(
     return *writes.events.pop(0), writes
 
 
-def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
+def to_give_back(operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The cases of which it is evidence."""
-    own_evidence = PriorityEvidence.objects.filter(
-        case=OuterRef("pk"), disruption=_disruption(operation), ended_at__isnull=True
-    )
-    return Case.objects.filter(Exists(own_evidence))
+    return Case.objects.filter(among.of(), pk__in=_of_its_evidence(_disruption(operation), among))
+
+
+def _of_its_evidence(disruption: Disruption, among: KeyRange) -> QuerySet[PriorityEvidence, Any]:
+    """The keys of the cases of which it is evidence: read for the range, never asked of each case anew."""
+    own = PriorityEvidence.objects.filter(among.of("case_id"), disruption=disruption, ended_at__isnull=True)
+    return own.values("case_id")
 
 
 def give_back(

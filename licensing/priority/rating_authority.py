@@ -16,6 +16,7 @@ from licensing.clocks import pauses
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, RatingAuthority
+from licensing.models.lines import EVERY_CASE, KeyRange
 from workflows.catalogue import CATALOGUE
 from workflows.pauses import NO_DPAS_AUTHORITY
 
@@ -64,9 +65,9 @@ def waiting() -> QuerySet[Case]:
     return Case.objects.filter(kind="priority", state__in=RATING.sources)
 
 
-def to_pause_or_resume(_operation: BulkOperation) -> QuerySet[Case]:
+def to_pause_or_resume(_operation: BulkOperation, among: KeyRange = EVERY_CASE) -> QuerySet[Case]:
     """The same; each goes by the truth of the day, whichever period gave the occasion."""
-    return waiting()
+    return waiting().filter(among.of())
 
 
 def pause_or_resume(file: CaseFile, _operation: BulkOperation, ctx: ActionContext) -> Change | None:

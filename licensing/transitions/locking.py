@@ -14,6 +14,14 @@ from licensing.models import Case, case_links, prepared
 from licensing.transitions.side_effects import WRITE
 from workflows.catalogue import CATALOGUE
 
+_FREE = prepared.PreparedValues(
+    lambda: (
+        Case.objects.filter(pk__in=prepared.keys("cases"))
+        .select_for_update(no_key=True, skip_locked=True)
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
 _CASE = prepared.Prepared(lambda: Case.objects.locked().filter(pk=prepared.key("case")))
 
 
@@ -38,8 +46,8 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
 
 def lock_free(keys: Sequence[int]) -> list[CaseFile]:
     """Lock those of the cases that nobody holds, and load them with details and clocks; in the order of their keys."""
-    free = Case.objects.locked().select_for_update(of=("self",), no_key=True, skip_locked=True)
-    files = [CaseFile.for_change(case) for case in free.filter(pk__in=keys).order_by("pk")]
+    free = [key for (key,) in _FREE.rows(cases=list(keys))] if keys else []
+    files = [CaseFile.for_change(case) for case in case_files.read_cases(free)] if free else []
     if files:
         case_files.load_details(files)
         case_files.load_clocks(files)

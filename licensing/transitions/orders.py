@@ -16,6 +16,7 @@ from licensing.changes import PendingWrites
 from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import ActionContext, Actor
 from licensing.models import ActorKind, BulkOperation, Case, User
+from licensing.models.lines import KeyRange
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions.following import moved, run_automatic_transitions
 from licensing.transitions.result import TransitionResult
@@ -30,9 +31,9 @@ FROM_THE_ORDER = (Act.PLACE_HOLD, Act.LIFT_HOLD, Act.MOVE_CLOCKS, Act.RECALCULAT
 
 @dataclass(frozen=True)
 class Handler:
-    """How an act is handled: which cases it may concern, and what it changes of one; None if nothing."""
+    """How an act is handled: which cases of a range it may concern, and what it changes of one; None if nothing."""
 
-    candidates: Callable[[BulkOperation], QuerySet[Case]]
+    candidates: Callable[[BulkOperation, KeyRange], QuerySet[Case]]
     change: Callable[[CaseFile, BulkOperation, ActionContext], Change | None]
 
 
@@ -77,10 +78,11 @@ def carry_out_on(file: CaseFile, operation: BulkOperation, now: datetime) -> lis
 def given_before(file: CaseFile, due_at: datetime, now: datetime) -> list[TransitionResult]:
     """What the orders that wait to be carried out, and were given by that instant, change of the case, in their order."""
     results: list[TransitionResult] = []
+    only = KeyRange.one(file.case.pk)
     for operation in file.waiting.orders:
         if operation.act not in FROM_THE_ORDER or operation.ordered_at > due_at:
             continue
-        if HANDLERS[operation.act].candidates(operation).filter(pk=file.case.pk).exists():
+        if HANDLERS[operation.act].candidates(operation, only).exists():
             results += carry_out_on(file, operation, now)
     return results
 

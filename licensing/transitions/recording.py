@@ -165,8 +165,8 @@ def _write_details(results: Sequence[TransitionResult]) -> None:
 
 
 def _insert(new_rows: Sequence[models.Model]) -> None:
-    for model, group in _by_model(new_rows).items():
-        model._default_manager.bulk_create(group)
+    for group in _by_model(new_rows).values():
+        sql_rows.insert_new(group)
 
 
 def _update(changes: Sequence[tuple[models.Model, tuple[str, ...]]]) -> None:

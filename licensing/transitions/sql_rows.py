@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from licensing.models import prepared
 
@@ -40,6 +40,26 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
         for model, group in rows_by_model.items()
     }
     prepared.fetch(_statement(tuple(rows_by_model)), documents)
+
+
+def insert_new(added: Sequence[models.Model]) -> None:
+    """Insert these rows, all of one model, in one statement, and give each the key that the database numbers it with.
+
+    Raises ValueError for a row that refers to one that has no key itself.
+    """
+    model = type(added[0])
+    fields: list[Any] = list(model._meta.concrete_fields)
+    _refer(added, fields)
+    fields.remove(model._meta.pk)
+    documents = [
+        {column.attname: column.get_prep_value(column.pre_save(row, add=True)) for column in fields}
+        for row in added
+    ]
+    for row, (key,) in zip(
+        added, prepared.fetch(_addition(model), {"added": as_json(documents)}), strict=True
+    ):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as after `save`
 
 
 def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
@@ -118,6 +138,17 @@ def _statement(models_written: tuple[type[models.Model], ...]) -> str:
         for number, model in enumerate(models_written)
     ]
     return f"WITH {', '.join(parts)} SELECT"
+
+
+@cache
+def _addition(model: type[models.Model]) -> str:
+    """SQL that inserts rows without keys from a document, and returns their keys in its order."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = tuple(field.attname for field in fields)
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(map(_read, fields))} "  # noqa: S608 - table and column names alone, no user input
+        f"FROM jsonb_to_recordset(%(added)s) AS new({typed(model, names)}) RETURNING {model._meta.pk.attname}"
+    )
 
 
 @cache

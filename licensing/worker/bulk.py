@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
@@ -16,41 +17,65 @@ from licensing.changes import PendingWrites
 from licensing.context import database_now
 from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
-from licensing.models import BulkOperation
+from licensing.models import BulkOperation, Case, prepared
+from licensing.models.lines import KeyRange
 from licensing.transitions import TransitionResult, orders
 from licensing.transitions.firing import fire
 from licensing.transitions.locking import lock_free
+from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
-BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
+BATCH, LEAST = (
+    250,
+    25,
+)  # cases; those of a batch are held while it is made, and an officer who acts on one of them waits
+LONG = 0.4  # seconds; where a batch takes longer, the next one is smaller
+RANGES = (1_000, 4_000, 4_000, 4_000, 4_000)  # in so many keys at a time the next cases are sought
 Change = tuple[str, dict[str, object], PendingWrites]
 Act = BulkOperation.Act
 
 
-def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
+class Pace:
+    """How many cases a batch of this process has: as many as are done in less than half a second where it runs."""
+
+    def __init__(self) -> None:
+        self.cases = BATCH
+
+    def took(self, looked_at: int, seconds: float) -> None:
+        """A batch of so many took so long."""
+        if looked_at and seconds > LONG:
+            self.cases = max(LEAST, min(self.cases, looked_at) // 2)
+        elif looked_at >= self.cases and seconds < LONG / 2:
+            self.cases = min(BATCH, self.cases * 2)
+
+
+PACE = Pace()
+
+
+def carry_out(*, now: datetime | None = None, batch: int | None = None) -> int:
     """One batch of the oldest bulk operation that no other worker holds; return how many cases were looked at.
 
     One batch and no more, so that deadlines fire between two of them. Cases that somebody holds are left for later;
     one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
     """
+    started = time.monotonic()
     instant = now or database_now()
-    with transaction.atomic():
+    with collecting.after_the_batch(), transaction.atomic():
         operation = _claim(instant)
         if operation is None:
             return 0
-        keys = _next(operation, batch)
+        keys, reached, more = _next(operation, batch or PACE.cases)
         files = lock_free(keys)
         operation.done += _apply(operation, files, instant)
         looked_at = {file.case.pk for file in files}
         operation.left_over = sorted({*operation.left_over, *keys} - looked_at)
-        last = max(keys, default=operation.cursor)
-        ahead = last > operation.cursor
-        operation.cursor = max(last, operation.cursor)
-        if not ahead and not operation.left_over:
+        operation.cursor = reached
+        if not more and not operation.left_over:
             operation.finished_at = instant
         operation.save()
-    return len(looked_at) or int(ahead or operation.finished_at is not None)
+    PACE.took(len(looked_at), time.monotonic() - started)
+    return len(looked_at) or int(more or operation.finished_at is not None)
 
 
 def retry(key: int) -> None:
@@ -67,6 +92,11 @@ def retry(key: int) -> None:
 
 def _claim(now: datetime) -> BulkOperation | None:
     """The oldest that waits, of holds first; of one hold or disruption they are carried out in their order."""
+    return next(iter(_OLDEST.rows(now=now)), None)
+
+
+def _oldest() -> QuerySet[BulkOperation]:
+    now = prepared.instant("now")
     waiting = BulkOperation.objects.filter(finished_at__isnull=True)
     same = Q(hold=OuterRef("hold")) | Q(disruption=OuterRef("disruption"))
     before = waiting.filter(same, pk__lt=OuterRef("pk"), not_before__lte=now)
@@ -74,14 +104,29 @@ def _claim(now: datetime) -> BulkOperation | None:
     locked = free.select_for_update(of=("self",), skip_locked=True)
     return locked.select_related(
         "hold", "service_level", "calendar_day__partner", "partner", "disruption__arrangement", "ordered_by"
-    ).first()
+    )[:1]
 
 
-def _next(operation: BulkOperation, batch: int) -> list[int]:
-    """The next cases in the order of their keys, then those that were busy before."""
-    candidates = orders.HANDLERS[operation.act].candidates(operation)
-    ahead = candidates.filter(pk__gt=operation.cursor).order_by("pk").values_list("pk", flat=True)
-    return list(dict.fromkeys(ahead[:batch])) or list(operation.left_over[:batch])
+_OLDEST = prepared.Prepared(_oldest)  # nine tables, planned once and not for each batch
+
+
+def _next(operation: BulkOperation, batch: int) -> tuple[list[int], int, bool]:
+    """The next cases in the order of their keys, then those that were busy before; up to where, and whether more may follow.
+
+    They are sought in ranges of keys, wider where few are found, so that no statement looks at all that there are.
+    """
+    candidates = orders.HANDLERS[operation.act].candidates
+    last = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    keys, reached = list[int](), operation.cursor
+    for width in RANGES:
+        if reached >= last or len(keys) >= batch:
+            break
+        among = KeyRange(reached, min(reached + width, last))
+        found = candidates(operation, among).order_by("pk").values_list("pk", flat=True)
+        keys += found[: batch - len(keys)]
+        reached = keys[-1] if len(keys) >= batch else min(reached + width, last)
+    more = bool(keys) or reached < last
+    return keys if more else list(operation.left_over[:batch]), reached, more
 
 
 def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -> int:

@@ -20,6 +20,7 @@ from licensing.models import Clock
 from licensing.models.prepared import Prepared, instant
 from licensing.transitions import TransitionResult
 from licensing.transitions.firing import due_clocks, fire
+from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def _sweep_batch(now: datetime, batch: int) -> int:
 
 def _fire_batch(now: datetime, batch: int) -> int:
     fired, failed = 0, list[tuple[int, Clock, str]]()
-    with transaction.atomic():
+    with collecting.after_the_batch(), transaction.atomic():
         cases = _load(_claim(now, batch))
         results = []
         for file in cases:

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 
 from bench.pages import Filled
+from licensing.models import BulkOperation, Case, Disruption
+from licensing.models.lines import KeyRange
+from licensing.transitions import orders
 
 pytestmark = pytest.mark.slow  # twenty thousand cases are made by COPY
 SIZE = 20_000
@@ -56,3 +59,34 @@ def test_no_page_reads_a_whole_table(committed_db):
     read = {name: big & set(scans(page)) for name, page in filled.pages().items() if name not in COUNTS_ALL}
     assert len(read) > 25
     assert {name: tables for name, tables in read.items() if tables} == {}
+
+
+def read(text, params):
+    """The rows that the statement's steps read, all told, and the big tables that it read from end to end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", params)
+        (plan,) = cursor.fetchone()
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    every = list(nodes(plan[0]["Plan"]))
+    filtered = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Join Filter")
+    rows = sum(node["Actual Loops"] * sum(node.get(name, 0) for name in filtered) for node in every)
+    return rows, {node["Relation Name"] for node in every if node["Node Type"] == "Seq Scan"} & big_tables()
+
+
+SCOPES = ({"countries": ["IN"]}, {"suppliers": ["hal"]}, {"categories": ["XIX"]}, {"items": ["none"]})
+RANGE = 1_000
+
+
+def test_the_next_cases_of_a_bulk_operation_cost_the_same_wherever_it_is(committed_db):
+    filled = Filled(committed_db.database_url)
+    filled.grow(SIZE)
+    world, last = filled.world, Case.objects.latest("pk").pk
+    places = (last // 4, last - RANGE)
+    for scope in SCOPES:
+        disruption = Disruption(title="Forge", reason="-", starts_on=world.now.date(), pk=1, **scope)
+        order = BulkOperation(disruption=disruption, not_before=world.now)
+        for act in (BulkOperation.Act.ESCALATE, BulkOperation.Act.GIVE_BACK):
+            for after in places:
+                found = orders.HANDLERS[act].candidates(order, KeyRange(after, after + RANGE))
+                rows, whole = read(*found.order_by("pk").values_list("pk")[:250].query.sql_with_params())
+                assert (whole, rows < 25 * RANGE) == (set(), True), (scope, act, after, rows)

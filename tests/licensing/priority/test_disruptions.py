@@ -1,5 +1,6 @@
 """Disruptions: declared, countersigned by another, their cases raised while they last, and everything given back."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from licensing.context import ActionContext, Actor
 from licensing.integrity import violations
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, PriorityEvidence, User
+from licensing.models.lines import KeyRange
 from licensing.priority import disruptions
 from tests.world import START, make_world
+from tests.worlds import arrangements
 from tests.worlds.clocks import clocks, facts, hold, lift, names, run_bulk_operations
 from workflows.language import Role
 
@@ -330,3 +333,30 @@ def test_what_is_left_empty_fits_every_case(world, scope, result):
     covered = disruptions.matching(disruption, world.now.date())
     assert set(covered.values_list("kind", flat=True)) == result
     assert covered.count() == len(result) <= Case.objects.count()
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"categories": ["XIX(f)", "VIII"]},
+        {"suppliers": ["ge"]},
+        {"items": ["MH-60R"]},
+        {"countries": ["IN"]},
+        {"suppliers": ["ge"], "countries": ["IN"]},
+        {"arrangement": "it confers priority support"},
+    ],
+)
+def test_what_it_covers_among_some_keys_is_what_it_covers_of_them(world, scope):
+    cases = [world.at(*at) for at in (("review",), ("draft",))]
+    cases += [world.at("verification", kind="spares") for _ in range(2)]
+    cases.append(world.at("review"))
+    if "arrangement" in scope:
+        scope = {"arrangement": arrangements.sosa()}
+    disruption = Disruption(title="x", reason="y", starts_on=world.now.date(), **scope)
+    everything = set(disruptions.matching(disruption, world.now.date()).values_list("pk", flat=True))
+    assert len(everything) >= 2
+    edges = [0, *(case.pk for case in cases)]
+    for after, upto in itertools.combinations_with_replacement(edges, 2):
+        among = KeyRange(after, upto)
+        found = disruptions.matching(disruption, world.now.date(), among).values_list("pk", flat=True)
+        assert set(found) == {key for key in everything if after < key <= upto}

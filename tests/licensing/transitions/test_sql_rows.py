@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, connection, models
 from django.test.utils import CaptureQueriesContext
 
-from licensing.models import Case, Clock, LicenceDetail, PriorityDetail
+from licensing.models import Case, Clock, LicenceDetail, PriorityDetail, PriorityEvidence, TermsChange
 from licensing.models.contracts import CONTRACT
 from licensing.transitions import sql_rows
 from tests.world import make_world
@@ -163,3 +163,42 @@ def test_what_is_too_long_is_refused_and_never_cut():
     case.subject = "x" * 10_000
     with pytest.raises(DataError, match="too long"):
         sql_rows.update([case], ["subject"])
+
+
+def test_new_rows_get_their_keys_in_their_order_and_hold_what_they_were_given():
+    world = make_world()
+    clocks = [world.at("intake").clocks.get(purpose="stage") for _ in range(3)]
+    given = [{"rungs": [["warning", -2], ["due", 0]], "zone": "a 'b' ☃", "amount": None}, {}, {"amount": 7}]
+    changes = [
+        TermsChange(clock=clock, event_number=9, at=world.now, before=before, after={"amount": number})
+        for number, (clock, before) in enumerate(zip(clocks, given, strict=True))
+    ]
+    with CaptureQueriesContext(connection) as captured:
+        sql_rows.insert_new(changes)
+    assert len(captured.captured_queries) == 1
+    for change, clock, before in zip(changes, clocks, given, strict=True):
+        read = TermsChange.objects.get(pk=change.pk)
+        assert (read.clock_id, read.event_number, read.at, read.before) == (clock.pk, 9, world.now, before)
+        change.refresh_from_db()
+    assert [change.after["amount"] for change in changes] == [0, 1, 2]
+
+
+def test_what_a_new_row_leaves_out_is_what_the_model_says():
+    world = make_world()
+    case = world.at("review")
+    piece = PriorityEvidence(
+        case=case, number=case.ground_count + 1, code="equipment_down", source="officer", document="R-7"
+    )
+    piece.recorded_at = piece.counts_from = world.now
+    sql_rows.insert_new([piece])
+    read = PriorityEvidence.objects.get(pk=piece.pk)
+    assert (read.document, read.programme_symbol, read.ends_on, read.ended_at) == ("R-7", "", None, None)
+    piece.ended_at = world.now
+    piece.save(update_fields=["ended_at"])  # it is known to be there
+    assert PriorityEvidence.objects.get(case=case).ended_at == world.now
+
+
+def test_a_new_row_that_refers_to_one_that_is_not_there_is_refused():
+    lost = TermsChange(clock=Clock(), event_number=1, at=make_world().now, before={}, after={})
+    with pytest.raises(ValueError, match="clock refers to a row that was never inserted"):
+        sql_rows.insert_new([lost])

@@ -1,5 +1,7 @@
 """Acts upon many cases: in batches, one case's error is its own, and deadlines fire between two of them."""
 
+import gc
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -8,7 +10,7 @@ from licensing.clocks import holds
 from licensing.integrity import violations
 from licensing.models import BulkOperation, Clock
 from licensing.transitions import orders
-from licensing.worker import bulk, cycle
+from licensing.worker import bulk, collecting, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
 
@@ -144,3 +146,82 @@ def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     holds.lift(current, "It is over.", world.ctx("officer"))
     order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
     assert holds.lift_from(transitions.lock(case.pk), order, world.ctx("officer")) is None
+
+
+def held(world, monkeypatch, ranges, *, batch):
+    """Four cases to be held, with others between them; what each call of the worker says until there is nothing more."""
+    cases = []
+    for _ in range(4):
+        cases.append(world.at("review"))
+        for _ in range(3):
+            world.at("draft")
+    hold(world)
+    monkeypatch.setattr(bulk, "RANGES", ranges)
+    # a range in which there is nothing is no end: what follows comes in the next call
+    return cases, list(iter(lambda: bulk.carry_out(now=world.now, batch=batch), 0))
+
+
+@pytest.mark.parametrize("ranges", [(1,), (2, 3), (1_000,)])
+@pytest.mark.parametrize("batch", [1, 3, 250])
+def test_the_next_cases_are_found_in_whatever_ranges_they_are_sought(monkeypatch, ranges, batch):
+    world = make_world()
+    cases, said = held(world, monkeypatch, ranges, batch=batch)
+    assert [names(case).count("hold.placed") for case in cases] == [1, 1, 1, 1]
+    first = BulkOperation.objects.order_by("id").first()
+    assert (first.done, first.left_over, first.finished_at) == (4, [], world.now)
+    assert max(said) <= batch
+    assert list(violations()) == []
+
+
+def test_a_case_that_is_busy_is_sought_no_second_time_in_its_range(monkeypatch):
+    world = make_world()
+    cases = [world.at("review") for _ in range(3)]
+    real = bulk.lock_free
+    monkeypatch.setattr(bulk, "lock_free", lambda keys: real([key for key in keys if key != cases[1].pk]))
+    hold(world)
+    assert bulk.carry_out(now=world.now) == 2
+    first = BulkOperation.objects.order_by("id").first()
+    assert (first.left_over, first.cursor, first.finished_at) == ([cases[1].pk], cases[2].pk, None)
+    monkeypatch.undo()
+    assert bulk.carry_out(now=world.now) == 1
+    run_bulk_operations(world)
+    assert [names(case).count("hold.placed") for case in cases] == [1, 1, 1]
+
+
+def test_garbage_is_collected_after_a_batch_and_not_within_it(monkeypatch):
+    world = make_world()
+    world.at("review")
+    hold(world)
+    seen, real = [], bulk.lock_free
+    monkeypatch.setattr(bulk, "lock_free", lambda keys: seen.append(gc.isenabled()) or real(keys))
+    with collecting.after_the_batch():
+        bulk.carry_out(now=world.now)
+        assert not gc.isenabled()
+    assert seen == [False]
+    assert gc.isenabled()
+
+
+def test_a_batch_is_smaller_where_cases_take_long_and_grows_again():
+    pace, sizes = bulk.Pace(), []
+    for seconds in (0.1, 0.5, 0.9, 0.3, 0.1, 0.1, 9, 9):
+        pace.took(pace.cases, seconds)
+        sizes.append(pace.cases)
+    assert sizes == [250, 125, 100, 100, 200, 250, 125, 100]
+
+
+def test_a_few_cases_say_little_of_how_many_there_may_be():
+    pace = bulk.Pace()
+    pace.took(250, 0.5)
+    assert pace.cases == 125
+    for few, seconds in ((3, 0.01), (0, 0.9)):
+        pace.took(few, seconds)
+        assert pace.cases == 125
+
+
+def test_a_worker_takes_as_many_cases_as_its_pace_says(monkeypatch):
+    world = make_world()
+    for _ in range(3):
+        world.at("review")
+    monkeypatch.setattr(bulk.PACE, "cases", 2)
+    hold(world)
+    assert bulk.carry_out(now=world.now) == 2
