@@ -22,7 +22,6 @@ from licensing.models.lines import KeyRange
 from licensing.transitions import TransitionResult, orders
 from licensing.transitions.firing import fire
 from licensing.transitions.locking import lock_free
-from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def carry_out(*, now: datetime | None = None, batch: int | None = None) -> int:
     """
     started = time.monotonic()
     instant = now or database_now()
-    with collecting.after_the_batch(), transaction.atomic():
+    with transaction.atomic():
         operation = _claim(instant)
         if operation is None:
             return 0

@@ -20,7 +20,6 @@ from licensing.models import Clock
 from licensing.models.prepared import Prepared, instant
 from licensing.transitions import TransitionResult
 from licensing.transitions.firing import due_clocks, fire
-from licensing.worker import collecting
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ def _sweep_batch(now: datetime, batch: int) -> int:
 
 def _fire_batch(now: datetime, batch: int) -> int:
     fired, failed = 0, list[tuple[int, Clock, str]]()
-    with collecting.after_the_batch(), transaction.atomic():
+    with transaction.atomic():
         cases = _load(_claim(now, batch))
         results = []
         for file in cases:

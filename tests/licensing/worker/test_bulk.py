@@ -1,7 +1,5 @@
 """Acts upon many cases: in batches, one case's error is its own, and deadlines fire between two of them."""
 
-import gc
-
 import pytest
 from django.db import OperationalError, connection
 
@@ -10,7 +8,7 @@ from licensing.clocks import holds
 from licensing.integrity import violations
 from licensing.models import BulkOperation, Clock
 from licensing.transitions import orders
-from licensing.worker import bulk, collecting, cycle
+from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
 
@@ -186,19 +184,6 @@ def test_a_case_that_is_busy_is_sought_no_second_time_in_its_range(monkeypatch):
     assert bulk.carry_out(now=world.now) == 1
     run_bulk_operations(world)
     assert [names(case).count("hold.placed") for case in cases] == [1, 1, 1]
-
-
-def test_garbage_is_collected_after_a_batch_and_not_within_it(monkeypatch):
-    world = make_world()
-    world.at("review")
-    hold(world)
-    seen, real = [], bulk.lock_free
-    monkeypatch.setattr(bulk, "lock_free", lambda keys: seen.append(gc.isenabled()) or real(keys))
-    with collecting.after_the_batch():
-        bulk.carry_out(now=world.now)
-        assert not gc.isenabled()
-    assert seen == [False]
-    assert gc.isenabled()
 
 
 def test_a_batch_is_smaller_where_cases_take_long_and_grows_again():
