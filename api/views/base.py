@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
-from api import parsers, visibility
+from api import idempotency, parsers, visibility
 from api.auth import ClientAuthentication
 from api.permissions import RequiresScope
 from api.problems import ErrorEntry
@@ -31,8 +31,7 @@ def scope_of(transition: str) -> str:
 class PartnerView(GenericAPIView):
     """A view for partners' systems; it names the scope that each of its methods needs.
 
-    Idempotency keys (on POST) and ETag / If-Match have their place in `initial` and `finalize_response`; until then
-    the version in the body is what keeps a caller from acting on a case that it has not seen.
+    Its POST is done once under one key, unless `api.idempotency` says why it needs none.
     """
 
     authentication_classes = (ClientAuthentication,)
@@ -41,6 +40,11 @@ class PartnerView(GenericAPIView):
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
     scopes: ClassVar[Mapping[str, str]] = {}
     query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if "post" in cls.__dict__ and not idempotency.is_keyed(cls):
+            cls.post = idempotency.once(cls.__dict__["post"])  # type: ignore[attr-defined]  # a handler that it has
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Know the caller, then bound the body and refuse what the address should not carry."""

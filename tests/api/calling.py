@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -43,8 +44,11 @@ class Caller:
         """One request; a body that is no bytes is sent as JSON."""
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         more.setdefault("content_type", "application/json")
+        if method == "POST":
+            more.setdefault("HTTP_IDEMPOTENCY_KEY", str(uuid.uuid4()))
         if self.token:
             more.setdefault("HTTP_AUTHORIZATION", f"Bearer {self.token}")
+        more = {name: value for name, value in more.items() if value is not None}
         address = path if path.startswith("/") else f"/api/v1/{path}"
         return Client().generic(method, address, data, **more)
 
