@@ -26,6 +26,20 @@ _TAKEN: Mapping[str, dict[str, Any]] = MappingProxyType(
                 "pattern": "^[!-~]+$",
             },
         },
+        "IfMatch": {
+            "name": "If-Match",
+            "in": "header",
+            "required": True,
+            "description": "The ETag of the case that you saw, or * for the case as it is (RFC 9110, 13.1.1).",
+            "schema": {"type": "string", "minLength": 1},
+            "example": "*",
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "The ETag that you have; 304 if it is still the case's (RFC 9110, 13.1.2).",
+            "schema": {"type": "string"},
+        },
     }
 )
 _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
@@ -34,7 +48,15 @@ _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
             "description": "true: this was done before, and here is the answer that was given then.",
             "schema": {"type": "string", "const": "true"},
         },
+        "ETag": {
+            "description": "Strong; another one whenever what you may see of the case is another.",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+        },
     }
+)
+
+_CONDITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"GET": ("IfNoneMatch",), "POST": ("IfMatch",), "PATCH": ("IfMatch",)}
 )
 
 
@@ -47,6 +69,11 @@ def describe(
     if method == "POST" and getattr(handler, "once", False):
         taken.append("IdempotencyKey")
         given.append(idempotency.REPLAYED)
+    if getattr(view, "tags", False):
+        given.append("ETag")
+        taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()
+    if "IfNoneMatch" in taken:
+        operation["responses"]["304"] = {"description": "You have what you would be shown."}
     for name in taken:
         component = _component(name, ResolvedComponent.PARAMETER, _TAKEN[name], registry)
         operation.setdefault("parameters", []).append(component)

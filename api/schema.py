@@ -90,6 +90,8 @@ class PartnerSchema(AutoSchema):
             statuses += ["409", "422"] if getattr(self.view.post, "once", False) else []
         elif self.method == "PATCH":
             statuses.append("409")
+        if self.method in ("POST", "PATCH") and self.view.conditional:
+            statuses += ["412", "428"]
         return {**bodies, **{status: self._problem(status) for status in sorted(statuses)}}
 
     def _problem(self, status: str) -> dict[str, Any]:

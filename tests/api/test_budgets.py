@@ -17,12 +17,13 @@ from workflows.catalogue import CATALOGUE
 
 AUTH = 1
 KEY = 2  # whether it was answered before, and the answer
-LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH + KEY, 15 + AUTH + KEY, 8 + AUTH
+TAG = 1  # the links that it covers
+LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH + KEY + TAG, 15 + AUTH + KEY, 8 + AUTH
 EDIT = 25 + AUTH  # what it replaces is deleted first
 FILE_SHIPMENT = (
     24 + AUTH + KEY
 )  # a filing, the parent's parties, what is left of its lines while it is paused, and a drawdown on its authority
-EXEMPT = 19 + AUTH + KEY  # a submit that the case's release follows at once: two moves in one
+EXEMPT = 19 + AUTH + KEY + TAG  # a submit that the case's release follows at once: two moves in one
 
 
 def within(budget, work):

@@ -77,7 +77,7 @@ def test_every_transition_of_a_partner_has_a_typed_body(document):
     for name, inputs in partner_inputs().items():
         schema = body_of(document, document["paths"][place + name]["post"])
         assert set(schema["properties"]) == {"version", *(input_.name for input_ in inputs)}
-        assert set(schema["required"]) == {"version", *(input_.name for input_ in inputs if input_.required)}
+        assert set(schema.get("required", ())) == {input_.name for input_ in inputs if input_.required}
         assert any(transition.name == name for flow in CATALOGUE.values() for transition in flow.transitions)
     assert (
         body_of(document, document["paths"][place + "execute"]["post"])["properties"]["executed_on"]["format"]
