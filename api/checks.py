@@ -10,7 +10,7 @@ from django.core import checks
 from django.urls import URLPattern, URLResolver
 from rest_framework.views import APIView
 
-from api import permissions
+from api import idempotency, permissions
 from workflows.checks import incomplete
 from workflows.input import VALUES
 
@@ -41,6 +41,24 @@ def inputs_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
         (field.__name__ for field in transitions.FIELDS),
     )
     return incomplete("api.E002", "type of answer", asked, known, hint)
+
+
+@checks.register("api")
+def posts_are_keyed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """api.E003: every POST is done once under its Idempotency-Key, or is declared to need none; nothing else is."""
+    from api import urls  # noqa: PLC0415 - the views need the app registry
+
+    views = {view for _, view in routes(urls.urlpatterns)}
+    posting = [view for view in views if hasattr(view, "post") or not isinstance(view, type)]
+    names = {f"{view.__module__}.{view.__qualname__}" for view in views}
+    hint = "Derive the view from api.views.base.PartnerView, or say in EXEMPT of api/idempotency.py why it needs none."
+    wrong = [
+        f"The view {view.__qualname__!r} takes a POST without a key."
+        for view in posting
+        if not idempotency.is_keyed(view)
+    ]
+    wrong += [f"There is no view {name!r} to be exempt." for name in idempotency.EXEMPT if name not in names]
+    return [checks.Error(sentence, hint=hint, id="api.E003") for sentence in sorted(wrong)]
 
 
 def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -32,6 +34,10 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
     most_bytes = MOST_JSON
 
+    def digest(self, request: Request) -> bytes:
+        """What tells one body from another: all of its bytes."""
+        return hashlib.sha256(request.body).digest()
+
     def parse(
         self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -49,6 +55,16 @@ class DocumentParser(MultiPartParser):
     """A form with one file; each part comes once."""
 
     most_bytes = MOST_MULTIPART
+
+    def digest(self, request: Request) -> bytes:
+        """What tells one form from another: its parts, since each time that it is sent it has another boundary."""
+        digest = hashlib.sha256()
+        for name, part in sorted(request.data.items()):
+            content = part.read() if hasattr(part, "read") else str(part).encode()
+            digest.update(json.dumps([name, hashlib.sha256(content).hexdigest()]).encode())
+            if hasattr(part, "seek"):
+                part.seek(0)
+        return digest.digest()
 
     def parse(
         self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None

@@ -24,6 +24,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
         "validation": (400, "The request has errors."),
         "bad-request": (400, "The request cannot be read."),
+        "idempotency-key": (400, "The request carries no usable Idempotency-Key."),
         "unauthenticated": (401, "No valid access token came with the request."),
         "insufficient-scope": (403, "The access token lacks a scope."),
         "not-permitted": (403, "You may not do this."),
@@ -34,9 +35,13 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "wrong-state": (409, "The case is in a state in which this is not possible."),
         "refused": (409, "The case cannot be moved so."),
         "no-offer": (409, "No priority case is offered for this one."),
+        "in-progress": (409, "The same request is still being carried out."),
         "length-required": (411, "The length of the body must be declared."),
+        "precondition-failed": (412, "The case is not as you saw it."),
         "too-large": (413, "The request is too large."),
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),
+        "idempotency-key-reused": (422, "The Idempotency-Key belongs to another request."),
+        "precondition-required": (428, "The request does not say what it saw."),
         "server-error": (500, "Something went wrong on our side."),
         "unavailable": (503, "The service cannot answer now."),
     }

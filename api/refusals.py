@@ -21,12 +21,18 @@ class Problem(exceptions.APIException):
     """A problem of one of the declared types, with an entry for each error."""
 
     def __init__(
-        self, slug: str, sentence: str = "", errors: Sequence[ErrorEntry] = (), **members: Any
+        self,
+        slug: str,
+        sentence: str = "",
+        errors: Sequence[ErrorEntry] = (),
+        *,
+        wait: int | None = None,
+        **members: Any,
     ) -> None:
         super().__init__(sentence or problems.TYPES[slug][1])
         self.status_code = problems.TYPES[slug][0]
         self.slug, self.said, self.errors, self.members = slug, sentence, list(errors), members
-        self.wait = problems.RETRY_AFTER if slug == "unavailable" else None  # the framework's name for it
+        self.wait = problems.RETRY_AFTER if slug == "unavailable" else wait  # the framework's name for it
 
 
 def invalid(errors: Sequence[ErrorEntry]) -> Problem:

@@ -11,7 +11,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiExample
 from oauth2_provider.settings import oauth2_settings
 
-from api import problems
+from api import headers, problems
 from api.serializers import transitions
 from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
@@ -53,6 +53,11 @@ class StrictBody(OpenApiSerializerExtension):
 class PartnerSchema(AutoSchema):
     """Adds to every operation the problems that it may answer with."""
 
+    def get_operation(self, *where: Any) -> Any:
+        """The operation with its headers."""
+        operation = super().get_operation(*where)
+        return operation and headers.describe(operation, self.view, self.method, self.registry)
+
     def get_tags(self) -> list[str]:
         """One tag per noun."""
         return [self.tag()]
@@ -81,8 +86,12 @@ class PartnerSchema(AutoSchema):
             statuses.append("404")
         if self.method in ("POST", "PATCH"):
             statuses += ["411", "413", "415"]
-        if self.method in ("POST", "PATCH") and "{reference}" in self.path:
+        if self.method == "POST":
+            statuses += ["409", "422"] if getattr(self.view.post, "once", False) else []
+        elif self.method == "PATCH":
             statuses.append("409")
+        if self.method in ("POST", "PATCH") and self.view.conditional:
+            statuses += ["412", "428"]
         return {**bodies, **{status: self._problem(status) for status in sorted(statuses)}}
 
     def _problem(self, status: str) -> dict[str, Any]:

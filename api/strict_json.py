@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from api.problems import ErrorEntry, join
@@ -22,7 +22,7 @@ class BadJSON(ValueError):
 
 
 class _Constant:
-    """A NaN or an infinity, which JSON does not have."""
+    """A NaN or an infinity, which JSON does not have, or a number beyond all bounds."""
 
 
 class _Repeated(dict[str, Any]):
@@ -36,7 +36,7 @@ def parse(text: bytes) -> dict[str, Any]:
     try:
         value = json.loads(
             text.decode("utf-8"),
-            parse_float=Decimal,
+            parse_float=_decimal,
             parse_int=_whole,
             parse_constant=lambda _name: _Constant(),
             object_pairs_hook=_object,
@@ -53,6 +53,14 @@ def parse(text: bytes) -> dict[str, Any]:
     if errors := list(_errors(value, "", 1)):
         raise BadJSON(errors)
     return value
+
+
+def _decimal(digits: str) -> Decimal | _Constant:
+    """The number; one whose exponent no Decimal has is as bad as an infinite one."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return _Constant()
 
 
 def _whole(digits: str) -> int | Decimal:
@@ -78,7 +86,9 @@ def _errors(value: Any, at: str, depth: int) -> Iterator[ErrorEntry]:
         for index, item in enumerate(value):
             yield from _errors(item, join(at, index), depth + 1)
     elif isinstance(value, _Constant):
-        yield ErrorEntry("not_a_number", "NaN and Infinity are not JSON numbers.", pointer=at)
+        yield ErrorEntry(
+            "not_a_number", "NaN, Infinity and numbers beyond all bounds are not taken.", pointer=at
+        )
     elif isinstance(value, str) and not is_clean(value):
         yield ErrorEntry("bad_text", "It must not contain a NUL or a lone surrogate.", pointer=at)
 

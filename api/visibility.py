@@ -147,11 +147,16 @@ def _clocks(file: CaseFile, *, own: bool) -> list[Clock]:
 
 
 def opened(
-    request: Request, file: CaseFile, relations: Sequence[str] | None = None, *, new: bool = False
+    request: Request,
+    file: CaseFile,
+    relations: Sequence[str] | None = None,
+    linked: Sequence[case_links.Linked] | None = None,
+    *,
+    new: bool = False,
 ) -> SeenCase:
     """A case with all that a serializer shows of it: its filer also sees the documents; a `new` one has none.
 
-    `relations` are what the caller is to it, where that is known. Linked cases are those alone that the caller may see
+    `relations` are what the caller is to it and `linked` its links, where those are known. Linked cases are those alone that the caller may see
     too, whoever named them.
     """
     case, own, partner = file.case, is_own(request, file.case), _partner(request)
@@ -167,9 +172,14 @@ def opened(
         visible_clocks=_clocks(file, own=own),
         visible_events=told,
         caller_relations=_roles(file, partner) if relations is None else relations,
-        visible_links=case_links.linked_seen_by(case, partner),
+        visible_links=links(request, case) if linked is None else linked,
         document_list=list(case.documents.attached().order_by("number")) if own and not new else [],
     )
+
+
+def links(request: Request, case: Case) -> list[case_links.Linked]:
+    """The cases that it is linked to and that the caller may see too; one statement."""
+    return case_links.linked_seen_by(case, _partner(request))
 
 
 def _roles(file: CaseFile, partner: int) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import secrets
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -38,7 +39,12 @@ class Caller:
 
     def _call(self, method: str, path: str, body: Any = None) -> None:
         started = time.perf_counter()
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": str(uuid.uuid4()),
+            "If-Match": "*",
+        }
         try:
             self.connection.request(method, path, json.dumps(body) if body else None, headers)
             answer = self.connection.getresponse()

@@ -6,6 +6,7 @@ import http.client
 import json
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -104,7 +105,8 @@ class Calls:
         self._call("POST", path, json.dumps(body))
 
     def _call(self, method: str, path: str, body: str | None) -> None:
-        self.connection.request(method, path, body, self.headers)
+        headers = {**self.headers, "Idempotency-Key": str(uuid.uuid4()), "If-Match": "*"}
+        self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         text = answer.read()
         if answer.status not in (200, 201):

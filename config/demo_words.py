@@ -44,6 +44,7 @@ def curl(address: str, client: Mapping[str, Any], body: Mapping[str, Any]) -> st
             shlex.quote(f"{address}/api/v1/licence-cases"),
             '-H "Authorization: Bearer $TOKEN"',
             "-H 'Content-Type: application/json'",
+            '-H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)"',
             "-d",
             shlex.quote(json.dumps(body, ensure_ascii=False)),
         ]

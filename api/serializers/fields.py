@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 
 from django_countries import countries
@@ -17,6 +18,7 @@ from workflows.input import EARLIEST, LATEST
 
 WHOLE_DIGITS, CENTS = 13, 2
 MOST_QUANTITY = 2**31 - 1
+MOST_UNKNOWN = 100  # names that are told of a body; a problem lists no more
 _MONEY = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{CENTS}}})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
@@ -150,7 +152,7 @@ class Strict(serializers.Serializer):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The values; raises for what is wrong and what is unknown together."""
         names = {name for name, field in self.fields.items() if not field.read_only}
-        unknown = sorted(set(data) - names) if isinstance(data, Mapping) else []
+        unknown = nsmallest(MOST_UNKNOWN, set(data) - names) if isinstance(data, Mapping) else []
         errors = {name: [self.unknown_field()] for name in unknown}
         try:
             value = super().to_internal_value(data)

@@ -97,7 +97,9 @@ class Edit(Strict):
     version = Whole(
         min_value=0,
         max_value=MOST_VERSION,
-        help_text="The version of the case that you saw; a case that has moved on is not changed.",
+        required=False,
+        help_text="The version of the case that you saw, which has to be the present one too if you name it; "
+        "`If-Match` says the same.",
     )
     subject = Text(max_length=200, required=False)
     lines = FiledLine(many=True, required=False, max_length=MOST_LINES)
@@ -115,7 +117,7 @@ class Edit(Strict):
 
 
 def all_optional(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of an edit: none of them required but the version."""
-    for name, field in fields.items():
-        field.required = name == "version"
+    """The fields of an edit: none of them required."""
+    for field in fields.values():
+        field.required = False
     return fields

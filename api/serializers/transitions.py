@@ -193,13 +193,17 @@ class VersionedBody(Strict):
     version = Whole(
         min_value=0,
         max_value=MOST_VERSION,
-        help_text="The version of the case that you saw; a case that has moved on is not moved by you.",
+        required=False,
+        help_text="The version of the case that you saw, which has to be the present one too if you name it; "
+        "`If-Match` says the same.",
     )
 
 
-def seen_version(data: Mapping[str, Any]) -> int | ErrorEntry:
-    """The version in a body, or what is wrong with it."""
-    seen = VersionedBody(data={name: data[name] for name in ("version",) if name in data})
+def seen_version(data: Mapping[str, Any]) -> int | ErrorEntry | None:
+    """The version in a body, None if there is none, or what is wrong with it."""
+    if "version" not in data:
+        return None
+    seen = VersionedBody(data={"version": data["version"]})
     if seen.is_valid():
         return int(seen.validated_data["version"])
     error = seen.errors["version"][0]

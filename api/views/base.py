@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from api import parsers, visibility
+from api import idempotency, parsers, preconditions, visibility
 from api.auth import ClientAuthentication
 from api.permissions import RequiresScope
 from api.problems import ErrorEntry
@@ -18,6 +21,7 @@ from api.serializers import shapes
 from api.serializers.kinds import BODIES
 from api.serializers.transitions import allowed_roles
 from licensing.case_file import CaseFile
+from licensing.models.case_links import Linked
 from workflows.language import Role
 
 READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shipments:hold"
@@ -31,8 +35,7 @@ def scope_of(transition: str) -> str:
 class PartnerView(GenericAPIView):
     """A view for partners' systems; it names the scope that each of its methods needs.
 
-    Idempotency keys (on POST) and ETag / If-Match have their place in `initial` and `finalize_response`; until then
-    the version in the body is what keeps a caller from acting on a case that it has not seen.
+    Its POST is done once under one key, unless `api.idempotency` says why it needs none.
     """
 
     authentication_classes = (ClientAuthentication,)
@@ -41,6 +44,13 @@ class PartnerView(GenericAPIView):
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
     scopes: ClassVar[Mapping[str, str]] = {}
     query_parameters: ClassVar[frozenset[str]] = frozenset()
+    tags = False  # whether what it answers is a case, with an ETag
+    conditional = False  # whether what it changes needs an If-Match
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if "post" in cls.__dict__ and not idempotency.is_keyed(cls):
+            cls.post = idempotency.once(cls.__dict__["post"])  # type: ignore[attr-defined]  # a handler that it has
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Know the caller, then bound the body and refuse what the address should not carry."""
@@ -70,14 +80,28 @@ class PartnerView(GenericAPIView):
             raise invalid(errors)
 
     def shown(
-        self, file: CaseFile, relations: Sequence[str] | None = None, *, new: bool = False
-    ) -> dict[str, Any]:
-        """The case as the caller may see it; `new` is one that was made by this very request."""
+        self,
+        file: CaseFile,
+        relations: Sequence[str] | None = None,
+        linked: Sequence[Linked] | None = None,
+        *,
+        new: bool = False,
+    ) -> Response:
+        """The case as the caller may see it, with its tag; `new` is one that was made by this very request."""
         bodies = BODIES[file.kind]
         serializer = bodies.own if visibility.is_own(self.request, file.case) else bodies.followed
-        seen = visibility.opened(self.request, file, relations, new=new)
-        representation: dict[str, Any] = shapes.shown(serializer, seen)
-        return representation
+        seen = visibility.opened(self.request, file, relations, linked, new=new)
+        tag = preconditions.tag_of(self.request, file, seen.caller_relations, seen.visible_links)
+        return Response(shapes.shown(serializer, seen), headers={"ETag": tag})
+
+    def filed(self, file: CaseFile) -> Response:
+        """The case that was made by this very request, and where it is."""
+        answer = self.shown(file, new=True)
+        answer.status_code = status.HTTP_201_CREATED
+        answer["Location"] = reverse(
+            "api:case", kwargs={"reference": file.case.reference}, request=self.request
+        )
+        return answer
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every error."""

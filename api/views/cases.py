@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
-from api import auth, visibility
+from api import auth, preconditions, visibility
 from api.filters import CaseFilter, Filters
 from api.paging import Keyset
 from api.parsers import StrictJSONParser
@@ -30,15 +29,14 @@ class FileCase(PartnerView):
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"POST": WRITE}
     schema = FilingSchema()
+    tags = True
     kind = ""
 
     def post(self, request: Request) -> Response:
         """File a draft. It is yours alone until you submit it; until then you may edit it."""
         body = grouped(self.checked(BODIES[self.kind].filing, request))
         filer = request.auth.application.partner
-        file = filing.file(kind=self.kind, filer=filer, ctx=auth.action_context(request), **body)
-        address = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
-        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": address})
+        return self.filed(filing.file(kind=self.kind, filer=filer, ctx=auth.action_context(request), **body))
 
 
 class Cases(PartnerView):
@@ -69,16 +67,20 @@ class OneCase(PartnerView):
 
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"GET": READ, "PATCH": WRITE}
+    tags = conditional = True
 
     @extend_schema(operation_id="retrieve_case", summary="Retrieve a case", responses={200: CASE})
-    def get(self, request: Request, reference: str) -> Response:
+    def get(self, request: Request, reference: str) -> HttpResponse:
         """Retrieve a case: where it stands, what it is about, its deadlines, and what happened.
 
         Its filer sees all of its filing. Another party sees it once it is submitted, without prices, documents and
-        certifications. Deliberations of the agency are shown to nobody.
+        certifications. Deliberations of the agency are shown to nobody. With `If-None-Match` you are told whether
+        anything that you may see has changed.
         """
         visible = visibility.find(request, reference)
-        return Response(self.shown(visible.file, visible.relations))
+        linked = visibility.links(request, visible.case)
+        tag = preconditions.tag_of(request, visible.file, visible.relations, linked)
+        return preconditions.not_modified(request, tag) or self.shown(visible.file, visible.relations, linked)
 
     @extend_schema(
         operation_id="edit_case",
@@ -89,10 +91,11 @@ class OneCase(PartnerView):
     def patch(self, request: Request, reference: str) -> Response:
         """Edit a draft that you filed. What is not named stays; lines and parties are replaced as a whole."""
         visible = visibility.find(request, reference)
-        changes = grouped(self.checked(BODIES[visible.case.kind].edit, request))
-        seen = changes.pop("version")
-        ctx = auth.action_context(request, seen=seen, at=visible.asked_at)
-        return Response(self.shown(filing.edit(visible.case.pk, ctx, changes)))
+        with preconditions.met(request, visible) as version:
+            changes = grouped(self.checked(BODIES[visible.case.kind].edit, request))
+            seen = changes.pop("version", version)
+            ctx = auth.action_context(request, seen=seen, at=visible.asked_at)
+            return self.shown(filing.edit(visible.case.pk, ctx, changes))
 
 
 def grouped(body: dict[str, Any]) -> dict[str, Any]:

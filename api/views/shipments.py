@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from api import auth, visibility
 from api.parsers import StrictJSONParser
@@ -25,6 +23,7 @@ class Shipments(PartnerView):
 
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"POST": WRITE}
+    tags = True
 
     @extend_schema(
         operation_id="lodge_shipment",
@@ -51,5 +50,4 @@ class Shipments(PartnerView):
             detail=body,
             **common,
         )
-        address = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
-        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": address})
+        return self.filed(file)

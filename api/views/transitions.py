@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import auth, visibility
+from api import auth, preconditions, visibility
 from api.parsers import StrictJSONParser
 from api.problems import ErrorEntry
 from api.refusals import as_entry, invalid
@@ -54,6 +54,7 @@ class ExecuteTransition(PartnerView):
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"POST": WRITE}
     schema = TransitionSchema()
+    tags = conditional = True
     transition = ""
 
     def post(self, request: Request, reference: str, name: str = "") -> Response:
@@ -61,17 +62,26 @@ class ExecuteTransition(PartnerView):
         visible, name = visibility.find(request, reference, with_events=True), self.transition or name
         if name not in {transition.name for transition in visible.file.flow.transitions}:
             raise NotFound("Cases of this kind have no such transition.")
-        data = dict(request.data) if self.transition else {}
-        seen = self.judged(visible, name, data) if self.transition else None
-        moved = transitions.execute(
-            visible.case.pk, name, auth.action_context(request, data, seen, at=visible.asked_at)
-        )
-        own = visibility.is_own(request, moved.case)
-        serializer = FilerMoved if own else PartyMoved
-        return Response(shown(serializer, visibility.moved_on(visible, moved, own=own)))
+        if not self.transition:  # no partner's, and hence refused whatever the body says
+            return self.moved(visible, name, {}, None)
+        with preconditions.met(request, visible) as version:
+            data = dict(request.data)
+            seen = self.judged(visible, name, data)
+            return self.moved(visible, name, data, version if seen is None else seen)
 
-    def judged(self, visible: visibility.Found, name: str, data: dict[str, Any]) -> int:
-        """The version out of the body; a problem that names the answers' errors too if it is missing or bad."""
+    def moved(self, visible: visibility.Found, name: str, data: dict[str, Any], seen: int | None) -> Response:
+        """Move the case, and show where it then stands, with its tag."""
+        ctx = auth.action_context(self.request, data, seen, at=visible.asked_at)
+        file = transitions.execute(visible.case.pk, name, ctx)
+        own = visibility.is_own(self.request, file.case)
+        serializer = FilerMoved if own else PartyMoved
+        links = visibility.links(self.request, file.case)
+        tag = preconditions.tag_of(self.request, file, visible.relations, links, names=visible.case)
+        content = shown(serializer, visibility.moved_on(visible, file, own=own))
+        return Response(content, headers={"ETag": tag})
+
+    def judged(self, visible: visibility.Found, name: str, data: dict[str, Any]) -> int | None:
+        """The version out of the body, if it has one; a problem that names the answers' errors too if that is bad."""
         seen = seen_version(data)
         data.pop("version", None)
         if isinstance(seen, ErrorEntry):

@@ -35,6 +35,7 @@ from licensing.models.service_levels import ServiceLevel
 from licensing.models.shipment import ShipmentDetail
 from licensing.models.shipment_case import ShipmentCase
 from licensing.models.spares import SparesCase, SparesDetail
+from licensing.models.stored_answers import StoredAnswer
 from licensing.models.users import User
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "ShortClosure",
     "SparesCase",
     "SparesDetail",
+    "StoredAnswer",
     "TermsChange",
     "User",
     "calendar_without",

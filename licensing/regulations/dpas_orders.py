@@ -14,6 +14,7 @@ from licensing.regulations.rulebook import BOOK, RuleBook
 
 RANKS = (UNRATED, *reversed(LEVELS))  # all symbols have equal status: 15 CFR 700.3, 700.11
 ACTIONS = ACCEPT, DISPLACE, REJECT = ("accept", "accept_and_displace", "reject_and_offer_date")
+MOST_ORDERS = 500  # that are looked at together
 # what an order that waits for its answer is to another; the first two do not interfere yet
 BESIDE = OTHER_RATING, OTHER_DAY, DUE_EARLIER, DUE_LATER = (
     "other_rating",
@@ -35,9 +36,11 @@ class Order(BaseModel):
 
 
 def _each_once(orders: tuple[Order, ...]) -> tuple[Order, ...]:
-    names = [order.id for order in orders]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise invalid(f"{twice!r} names two of them.")
+    seen: set[str] = set()
+    for order in orders:
+        if order.id in seen:
+            raise invalid(f"{order.id!r} names two of them.")
+        seen.add(order.id)
     return orders
 
 
@@ -45,7 +48,9 @@ class DpasConflictFacts(Facts):
     """An order that comes in, and the accepted ones with which it would interfere."""
 
     incoming: RatingOrNone = Field(description="its rating")
-    interferes_with: tuple[RatingOrNone, ...] = Field(description="the ratings of the accepted orders")
+    interferes_with: tuple[RatingOrNone, ...] = Field(
+        description="the ratings of the accepted orders", max_length=MOST_ORDERS
+    )
 
 
 class DpasConflictAnswer(Answer):
@@ -58,7 +63,7 @@ class DpasSequenceFacts(Facts):
     """Orders that wait to be filled."""
 
     orders: Annotated[tuple[Order, ...], AfterValidator(_each_once)] = Field(
-        description="all of them, in any order"
+        description="all of them, in any order", max_length=MOST_ORDERS
     )
 
 

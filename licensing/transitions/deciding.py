@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache, lru_cache
+from heapq import nsmallest
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,8 @@ from workflows.causes import Cause
 from workflows.input import InvalidInput
 from workflows.language import RELATIONS, Role, Transition
 from workflows.refusal import Refusal
+
+MOST_EXTRAS = 100  # fields that are not asked for; a problem names no more
 
 
 def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
@@ -135,7 +138,7 @@ def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[
             continue
         if data[input_.name] is None and input_.required:
             collected.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))
-    extras = sorted(set(ctx.data) - {input_.name for input_ in transition.inputs})
+    extras = nsmallest(MOST_EXTRAS, set(ctx.data) - {input_.name for input_ in transition.inputs})
     collected += [
         Refusal("not_asked_for", "This transition does not take this field.", field=extra) for extra in extras
     ]

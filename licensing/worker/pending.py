@@ -9,8 +9,9 @@ from django.db import connection
 
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
+from licensing.models.stored_answers import KEPT
 
-DEADLINES, MAILS, BULK_OPERATIONS = "deadlines", "mails", "undertakings"
+DEADLINES, MAILS, BULK_OPERATIONS, OLD_ANSWERS = "deadlines", "mails", "undertakings", "old_answers"
 _NOW = "(SELECT now FROM instant)"
 
 
@@ -27,11 +28,16 @@ _DUE_OPERATION = (
     "SELECT true FROM licensing_undertaking"
     " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
 )
+_OLD_ANSWER = (
+    "SELECT true FROM licensing_storedanswer"  # noqa: S608 - no user input
+    f" WHERE stored_at <= (SELECT now FROM instant) - interval '{KEPT.days} days' ORDER BY stored_at LIMIT 1"
+)
 # The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
 KINDS: dict[str, str] = {
     BULK_OPERATIONS: _DUE_OPERATION,
     **{topic: _message(topic) for topic in Topic},
     MAILS: f"SELECT true FROM {MAIL.table} AS queued WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - no user input
+    OLD_ANSWERS: _OLD_ANSWER,
 }
 _ASK = f"""
 WITH instant AS MATERIALIZED (SELECT coalesce(%(now)s, clock_timestamp()) AS now)

@@ -1,4 +1,4 @@
-"""Statement budgets: the verbs' own, and one more for knowing the caller; the bounds of transactions not counted."""
+"""Statement budgets: the verbs' own, and one more for knowing the caller, two for its key; the bounds of transactions not counted."""
 
 from datetime import timedelta
 
@@ -16,12 +16,14 @@ from tests.worlds.filings import SMALL_LINE, SMALL_PART
 from workflows.catalogue import CATALOGUE
 
 AUTH = 1
-LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
+KEY = 2  # whether it was answered before, and the answer
+TAG = 1  # the links that it covers
+LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH + KEY + TAG, 15 + AUTH + KEY, 8 + AUTH
 EDIT = 25 + AUTH  # what it replaces is deleted first
 FILE_SHIPMENT = (
-    24 + AUTH
+    24 + AUTH + KEY
 )  # a filing, the parent's parties, what is left of its lines while it is paused, and a drawdown on its authority
-EXEMPT = 19 + AUTH  # a submit that the case's release follows at once: two moves in one
+EXEMPT = 19 + AUTH + KEY + TAG  # a submit that the case's release follows at once: two moves in one
 
 
 def within(budget, work):

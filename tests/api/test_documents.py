@@ -1,6 +1,7 @@
 """Documents over HTTP: attached if they are what they are said to be, read back by the filer alone."""
 
 import hashlib
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +29,7 @@ def form(content=PDF, **changes):
 
 def send(caller, case, parts, **more):
     header = {"HTTP_AUTHORIZATION": f"Bearer {caller.token}"} if caller.token else {}
+    more.setdefault("HTTP_IDEMPOTENCY_KEY", str(uuid.uuid4()))
     return Client().post(f"/api/v1/cases/{case.reference}/documents", parts, **header, **more)
 
 

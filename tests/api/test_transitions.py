@@ -143,7 +143,7 @@ def test_every_guard_is_heard(world, filer):
 @pytest.mark.parametrize(
     ("body", "result"),
     [
-        ({}, {"/version": "required", "/answer": "missing_answer"}),
+        ({}, {"/answer": "missing_answer"}),
         ({"version": None}, {"/version": "null", "/answer": "missing_answer"}),
         ({"version": "2", "answer": "x"}, {"/version": "invalid"}),
         ({"version": 2.0, "answer": "x"}, {"/version": "invalid"}),

@@ -5,6 +5,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,12 @@ def call(address: str, bearer: str, path: str, body: Any = None) -> Any:
     asked = urllib.request.Request(
         f"{address}/api/v1/{path}",
         data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"},
+        headers={
+            "Authorization": f"Bearer {bearer}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": str(uuid.uuid4()),
+            "If-Match": "*",
+        },
     )
     with urllib.request.urlopen(asked, timeout=20) as answer:
         return json.load(answer)

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,11 +24,18 @@ class Partner:
     token: str
     statuses: list[int | None] = field(default_factory=list)
 
-    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer | None:
-        """One request and its answer, None if the connection ended without one."""
+    def call(
+        self, method: str, path: str, body: dict[str, Any] | None = None, key: str = ""
+    ) -> Answer | None:
+        """One request and its answer, None if the connection ended without one; each has a key of its own if none is given."""
         parts = urlsplit(self.address)
         connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key or str(uuid.uuid4()),
+            "If-Match": "*",
+        }
         try:
             connection.request(
                 method, f"/api/v1/{path}", json.dumps(body) if body is not None else None, headers
@@ -41,11 +49,23 @@ class Partner:
         plain = "json" in (answer.headers["Content-Type"] or "")
         return answer.status, json.loads(text) if plain else {}, dict(answer.headers)
 
-    def post(self, path: str, body: dict[str, Any]) -> Answer | None:
-        """One attempt to move a case."""
-        answer = self.call("POST", path, body)
+    def post(self, path: str, body: dict[str, Any], key: str = "") -> Answer | None:
+        """One attempt to act."""
+        answer = self.call("POST", path, body, key)
         self.statuses.append(answer[0] if answer else None)
         return answer
+
+    def insist(self, path: str, body: dict[str, Any], key: str) -> Answer:
+        """The same attempt under the same key until it is answered."""
+        answers: list[Answer] = []
+
+        def answered() -> bool:
+            answer = self.post(path, body, key)
+            answers.extend([answer] if answer and answer[0] not in (409, 503) else [])
+            return bool(answers)
+
+        wait_until(answered, seconds=PATIENCE, what=f"an answer to {key}")
+        return answers[0]
 
     def look(self, reference: str) -> dict[str, Any]:
         """The case as it is, as soon as somebody tells."""

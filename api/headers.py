@@ -1,0 +1,91 @@
+"""Headers: which ones an operation takes and answers with, described for OpenAPI in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
+
+from api import idempotency
+from licensing.models.stored_answers import LONGEST_KEY
+
+_TAKEN: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "IdempotencyKey": {
+            "name": idempotency.HEADER,
+            "in": "header",
+            "required": True,
+            "description": "A fresh value for each action, such as a UUID; the same one when you send that action again. "
+            "It is kept for 7 days. A refusal leaves it free.",
+            "schema": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_KEY,
+                "pattern": "^[!-~]+$",
+            },
+        },
+        "IfMatch": {
+            "name": "If-Match",
+            "in": "header",
+            "required": True,
+            "description": "The ETag of the case that you saw, or * for the case as it is (RFC 9110, 13.1.1).",
+            "schema": {"type": "string", "minLength": 1},
+            "example": "*",
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "The ETag that you have; 304 if it is still the case's (RFC 9110, 13.1.2).",
+            "schema": {"type": "string"},
+        },
+    }
+)
+_GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        idempotency.REPLAYED: {
+            "description": "true: this was done before, and here is the answer that was given then.",
+            "schema": {"type": "string", "const": "true"},
+        },
+        "ETag": {
+            "description": "Strong; another one whenever what you may see of the case is another.",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+        },
+    }
+)
+
+_CONDITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"GET": ("IfNoneMatch",), "POST": ("IfMatch",), "PATCH": ("IfMatch",)}
+)
+
+
+def describe(
+    operation: dict[str, Any], view: Any, method: str, registry: ComponentRegistry
+) -> dict[str, Any]:
+    """The operation with its headers."""
+    handler = getattr(view, method.lower())
+    taken, given = [], []
+    if method == "POST" and getattr(handler, "once", False):
+        taken.append("IdempotencyKey")
+        given.append(idempotency.REPLAYED)
+    if getattr(view, "tags", False):
+        given.append("ETag")
+        taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()
+    if "IfNoneMatch" in taken:
+        operation["responses"]["304"] = {"description": "You have what you would be shown."}
+    for name in taken:
+        component = _component(name, ResolvedComponent.PARAMETER, _TAKEN[name], registry)
+        operation.setdefault("parameters", []).append(component)
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            for name in given:
+                component = _component(name, ResolvedComponent.HEADER, _GIVEN[name], registry)
+                response.setdefault("headers", {})[name] = component
+    return operation
+
+
+def _component(name: str, kind: str, schema: dict[str, Any], registry: ComponentRegistry) -> dict[str, Any]:
+    component = ResolvedComponent(name=name, type=kind, schema=schema, object=name)
+    registry.register_on_missing(component)
+    return dict(component.ref)
