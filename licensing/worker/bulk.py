@@ -25,10 +25,8 @@ from licensing.transitions.locking import lock_free
 
 log = logging.getLogger(__name__)
 
-BATCH, LEAST = (
-    250,
-    25,
-)  # cases; those of a batch are held while it is made, and an officer who acts on one of them waits
+# cases of a batch are held while it is made, and an officer who acts on one of them waits so long
+BATCH, LEAST = 250, 100
 LONG = 0.4  # seconds; where a batch takes longer, the next one is smaller
 RANGES = (1_000, 4_000, 4_000, 4_000, 4_000)  # in so many keys at a time the next cases are sought
 Change = tuple[str, dict[str, object], PendingWrites]
