@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
+import secrets
+from functools import cache
+from http import HTTPStatus
 from typing import Any, ClassVar
+from urllib.parse import unquote_plus
 
+from axes.helpers import get_client_ip_address
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
@@ -15,7 +23,7 @@ from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
 
-from api import problems, strict_json
+from api import attempts, problems, strict_json
 from licensing.models.prepared import Prepared, text
 
 MOST_BYTES = 8 * 1024
@@ -31,6 +39,22 @@ _TOKEN = Prepared(
 
 class ClientValidator(OAuth2Validator):
     """The toolkit's judge of clients and tokens; an inactive partner has neither."""
+
+    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Whether the credentials are a client's, of the header or else of the body (RFC 6749, 2.3).
+
+        One secret is checked whether there is such a client or not, so that the time tells nobody which ids exist.
+        """
+        client_id, secret = self._credentials(request)
+        client = self._load_application(client_id, request) if client_id is not None else None
+        stored = _nobodys_secret() if client is None else client.client_secret
+        return bool(self._check_secret(secret, stored)) and client is not None
+
+    def _credentials(self, request: Any) -> tuple[str | None, str]:
+        """The client's id, None where it is not told, and the secret."""
+        if words := self._extract_basic_auth(request):
+            return basic_credentials(words)
+        return getattr(request, "client_id", None), getattr(request, "client_secret", None) or ""
 
     def _extract_basic_auth(self, request: Any) -> str | None:
         """The credentials of a Basic header; one that is no ASCII has none."""
@@ -48,6 +72,21 @@ class ClientValidator(OAuth2Validator):
         return next(iter(_TOKEN.rows(checksum=checksum)), None)
 
 
+@cache
+def _nobodys_secret() -> str:
+    """What the secret of an unknown client is compared with: one that nobody knows, stored as all are."""
+    return make_password(secrets.token_urlsafe(32))
+
+
+def basic_credentials(words: str) -> tuple[str | None, str]:
+    """Id and secret of what a Basic header says, each as a form would write it (RFC 6749, 2.3.1); no id if it is none."""
+    try:
+        client_id, separator, secret = base64.b64decode(words).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None, ""
+    return (unquote_plus(client_id), unquote_plus(secret)) if separator else (None, "")
+
+
 @method_decorator(csrf_exempt, name="dispatch")
 class Endpoint(View):
     """What token and revocation have in common: a small, plain form is taken and nothing else."""
@@ -57,8 +96,22 @@ class Endpoint(View):
     fields: ClassVar[frozenset[str]]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what is no such form before the toolkit sees it."""
-        return self.error_of(request) or super().dispatch(request, *args, **kwargs)
+        """Refuse what is no such form, or comes too soon after failures, before the toolkit sees it."""
+        if error := self.error_of(request):
+            return error
+        attempt = attempts.Attempt(_claimed_client(request), get_client_ip_address(request) or "")
+        if wait := attempt.wait():
+            return refuse("temporarily_unavailable", "Too many requests have failed.", 429, wait)
+        with attempts.checking() as allowed:
+            if not allowed:
+                sentence = "Too many secrets are being checked. Try again."
+                return refuse("temporarily_unavailable", sentence, 503, attempts.BUSY)
+            answer = super().dispatch(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            attempt.failed()
+        elif answer.status_code == HTTPStatus.OK:
+            attempt.succeeded()
+        return answer
 
     def error_of(self, request: HttpRequest) -> HttpResponse | None:
         """The refusal of a request that cannot be read; unknown fields are left out of it (RFC 6749, 3.2)."""
@@ -98,6 +151,8 @@ class Token(Endpoint, TokenView):
             return refuse("invalid_request", "grant_type is missing.")
         if request.POST["grant_type"] != "client_credentials":
             return refuse("unsupported_grant_type", "Only client_credentials is a grant here.")
+        if not request.POST.get("scope", "").split():
+            return refuse("invalid_scope", "Name at least one scope that the client was granted.")
         return None
 
 
@@ -107,8 +162,17 @@ class Revocation(Endpoint, RevokeTokenView):
     fields = frozenset({"token", "token_type_hint", "client_id", "client_secret"})
 
 
-def refuse(code: str, sentence: str) -> JsonResponse:
-    """An error as OAuth2 clients read it (RFC 6749, 5.2)."""
-    refusal = JsonResponse({"error": code, "error_description": sentence}, status=400)
+def _claimed_client(request: HttpRequest) -> str:
+    """The client id that the request gives, whether there is such a client or not."""
+    kind, _, words = str(request.META.get("HTTP_AUTHORIZATION") or "").partition(" ")
+    claimed = basic_credentials(words)[0] if kind == "Basic" and words.isascii() else None
+    return request.POST.get("client_id", "") if claimed is None else claimed
+
+
+def refuse(code: str, sentence: str, status: int = 400, retry_after: int = 0) -> JsonResponse:
+    """An error as OAuth2 clients read it (RFC 6749, 5.2), with the seconds after which to try again, if that helps."""
+    refusal = JsonResponse({"error": code, "error_description": sentence}, status=status)
+    if retry_after:
+        refusal["Retry-After"] = str(retry_after)
     refusal["Cache-Control"] = "no-store"
     return refusal

@@ -34,7 +34,8 @@ class RequiresScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """True, or a problem that names what is missing."""
         if request.auth is None:
-            raise NotAuthenticated
+            error = getattr(request, "oauth2_error", None) or {}
+            raise NotAuthenticated(error.get("error_description"))
         method = "GET" if request.method == "HEAD" else request.method
         if method not in view.scopes:
             raise MethodNotAllowed(request.method)

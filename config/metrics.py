@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Met
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
+from api import attempts
 from licensing.worker import metrics
 from licensing.worker.metrics import Deadlines, Lateness, Measures
 
@@ -82,3 +83,4 @@ def _outbox(measures: Measures) -> Iterator[Metric]:
 
 REGISTRY = CollectorRegistry()  # of its own: the library's has figures of each process for itself
 REGISTRY.register(Engine())
+REGISTRY.register(attempts.FAILED_OPEN)

@@ -206,6 +206,11 @@ OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "api.oauth.ClientValidator",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
 }
+# Delays after failed requests for a token; the tests fail often and wait for nothing, but where they test the delays.
+TOKEN_LIMITS = env.bool("TOKEN_LIMITS", default=not TESTING)
+# Secrets that a process checks at once, as each takes a processor for a while, and the seconds that one waits for that.
+SECRETS_CHECKED_AT_ONCE = env.int("SECRETS_CHECKED_AT_ONCE", default=2)
+SECRETS_WAIT = 0.5
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.ClientAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Deny"],  # a view that declares nothing answers nobody
@@ -239,6 +244,16 @@ UNFOLD = {
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", production=PRODUCTION)
 # A wake-up that cannot be sent in this many seconds is not sent: the sweep comes round anyway.
 WAKEUP_TIMEOUT = 0.1
+# What failed at the token endpoint is counted there; where it does not answer nobody has to wait.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_timeout": WAKEUP_TIMEOUT, "socket_connect_timeout": WAKEUP_TIMEOUT},
+    },
+}
 CELERY_BROKER_URL = broker_address(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,

@@ -270,6 +270,15 @@ def _main_errors(flow: Workflow) -> Iterator[str]:
             yield f"the main line has to end with its only outcome; {name!r} is on it"
 
 
+def submissions(flow: Workflow) -> list[Transition]:
+    """The transitions by which a draft of that table becomes more than a draft."""
+    return [
+        transition
+        for transition in flow.transitions_from(flow.initial.name)
+        if any(not flow.state(name).final for name in transition.targets())
+    ]
+
+
 def target_of(transition: Transition, source: str, file: Any) -> str:
     """The state to which the transition leads this case out of `source`."""
     if isinstance(transition.target, Fork):

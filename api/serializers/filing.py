@@ -78,7 +78,9 @@ class Filing(Strict):
     lines = FiledLine(many=True, required=False, max_length=MOST_LINES)
     parties = FiledParty(many=True, required=False, max_length=MOST_PARTIES)
     delivered_item = ItemName(
-        required=False, allow_null=True, help_text="Equipment already delivered that this is for."
+        required=False,
+        allow_null=True,
+        help_text="Equipment already delivered that this is for. You name it as its end-user, or as who sustains it.",
     )
     programme = Text(
         max_length=40, required=False, allow_null=True, help_text="The code of a programme of yours."

@@ -14,7 +14,7 @@ from licensing import context
 from licensing.admin.beside import Beside
 from licensing.admin.display.formatting import Reader
 from licensing.context import ActionContext, Actor
-from licensing.models import Case, CaseQuerySet, Partner, User, case_links
+from licensing.models import Case, CaseQuerySet, Partner, User, case_links, phases
 from licensing.models.lines import any_of
 from licensing.worktime.office import office_day
 from workflows.catalogue import CATALOGUE, kinds
@@ -96,12 +96,13 @@ def may_act_on_many(request: HttpRequest) -> bool:
 
 
 def visible_cases(request: HttpRequest) -> CaseQuerySet:
-    """The cases that this person may read: all, but for a mere reviewer those that come to reviewers.
+    """The cases that this person may read: all but drafts, and for a mere reviewer those that come to reviewers.
 
+    A draft is its filer's alone, and so is what was withdrawn as one.
     Those are the cases that the reviewer's agency was asked about, for the defence department those that are at the
     reviewers' desk without a question to any agency, and those on which the reviewer acted.
     """
-    cases = Case.objects.all()
+    cases = Case.objects.filter(phases.submitted())
     if administers(request) or (groups_of(request) & ROLES) - {Role.REVIEWER.value}:
         return cases
     actor = acting(request).actor

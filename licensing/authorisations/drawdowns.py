@@ -18,7 +18,7 @@ from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
-from licensing.models import Case, ExportAuthorityKind, Line, Party
+from licensing.models import Case, ExportAuthorityKind, Line, Partner, Party
 from workflows.guards.export_authority import moves_under
 from workflows.refusal import Refusal
 
@@ -26,8 +26,17 @@ from workflows.refusal import Refusal
 class ExportAuthority(Protocol):
     """What goods move under, its row locked: what it says against a shipment, and what the shipment takes."""
 
-    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
-        """Every refusal of these lines of a shipment with those parties leaving on that day."""
+    def is_read_by(self, partner: Partner) -> bool:
+        """Whether that partner may read what is left of it."""
+
+    def refusals(
+        self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date, *, rest: Sequence[Line] = ()
+    ) -> list[Refusal]:
+        """Every refusal of these lines of a shipment with those parties leaving on that day.
+
+        For who may not read what is left, `rest` is all that its case has yet to ship: limits are asked of that, whatever
+        this shipment takes of it, so that no series of filings tells where a limit lies.
+        """
 
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""

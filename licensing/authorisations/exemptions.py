@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from licensing.case_file import CaseFile, law
 from licensing.changes import PendingWrites
-from licensing.models import Case, Drawdown, ExemptionUse, Line, Party
+from licensing.models import Case, Drawdown, ExemptionUse, Line, Partner, Party
 from licensing.models.authorisations import NOTHING
 from licensing.regulations import findings
 from workflows.guards.findings import of_finding
@@ -42,7 +42,13 @@ class OfExemption:
             use = locked.get(**key)
         return cls(parent, use)
 
-    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
+    def is_read_by(self, partner: Partner) -> bool:
+        """Its limits are the law's, which everybody may read."""
+        return True
+
+    def refusals(
+        self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date, *, rest: Sequence[Line] = ()
+    ) -> list[Refusal]:
         """What the law says of the exemption on the day of departure, by what really moves under the case."""
         self.parent.exempt_before = self.use.shipments
         facts = law.facts_of(self.parent)

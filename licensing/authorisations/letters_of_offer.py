@@ -8,7 +8,7 @@ from typing import Self
 
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.models import Case, Drawdown, LetterOfOffer, Line, Party
+from licensing.models import Case, Drawdown, LetterOfOffer, Line, Partner, PartnerKind, Party
 from licensing.models.drawdowns import letter_number
 from workflows.refusal import Refusal
 
@@ -34,7 +34,13 @@ class OfLetter:
             letter = locked.get(number=number)
         return cls(parent, letter)
 
-    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
+    def is_read_by(self, partner: Partner) -> bool:
+        """Its ceiling is its purchaser's to read."""
+        return partner.kind == PartnerKind.MINISTRY and partner.country == self.letter.purchaser
+
+    def refusals(
+        self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date, *, rest: Sequence[Line] = ()
+    ) -> list[Refusal]:
         """It lives on the day of departure, and its ceiling, where it is known, is kept: 22 CFR 126.6(c)."""
         refusals, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
         if ships_on > ends:

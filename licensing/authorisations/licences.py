@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
@@ -17,6 +16,7 @@ from licensing.models import (
     Case,
     Drawdown,
     Line,
+    Partner,
     Party,
     PartyRole,
 )
@@ -35,7 +35,7 @@ LISTED_AS = {
     PartyRole.END_USER: CONSIGNEES,
 }
 TOLERATED = ("value_over_tolerance", "value_cap")
-OF_VALUE = (*TOLERATED, "over_agreement_value")
+OF_LIMITS = (*TOLERATED, "over_agreement_value", "quantity_exceeded")
 TOLERANCE, ITEMS, PARTIES = ("22 CFR 123.23",), ("22 CFR 123.1(a)",), ("22 CFR 126.13(b)",)
 
 
@@ -58,25 +58,31 @@ class OfLicence:
         lines = list(granted.lines.select_related("line"))
         return cls(parent, licence, granted, lines)
 
-    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
+    def is_read_by(self, partner: Partner) -> bool:
+        """What is left of it is its holder's to read."""
+        return self.licence.filer_id == partner.pk
+
+    def refusals(
+        self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date, *, rest: Sequence[Line] = ()
+    ) -> list[Refusal]:
         """Every refusal of these lines of a shipment with those parties leaving on that day."""
-        over = self._quantity_refusals(lines)
+        limited = rest or lines
+        over = self._quantity_refusals(limited)
         finding = usage.finding(
             self.granted,
             mde=self.mde,
             ships_on=ships_on,
-            value=sum((line.value for line in lines), NOTHING),
-            quantity=sum(line.quantity for line in lines),
+            value=sum((line.value for line in limited), NOTHING),
+            quantity=sum(line.quantity for line in limited),
             state=self.licence.state,
         )
         self.granted.max_value = usage.most(self.granted, finding)
         unasked = TOLERATED if self._without_tolerance() else ()
         refusals = usage.refusals(finding, {*unasked, *(refusal.code for refusal in over)})
-        refusals += self._value_refusals(lines)
+        refusals += [*self._value_refusals(limited), *over]
         return [
-            *(self._without_prices(named_party) for named_party in refusals),
-            *self._expiry_refusals(ships_on, {named_party.code for named_party in refusals}),
-            *over,
+            *(self._without_limits(refusals) if rest else refusals),
+            *self._expiry_refusals(ships_on, {refusal.code for refusal in refusals}),
             *self._party_refusals(parties),
             *self._proviso_refusals(),
         ]
@@ -157,11 +163,16 @@ class OfLicence:
         cited = ("22 CFR 123.16(b)(1)",) if self.granted.instrument in AGREEMENTS else TOLERANCE
         return [Refusal("over_agreement_value", sentence, cited)]
 
-    def _without_prices(self, refusal: Refusal) -> Refusal:
-        """The same without amounts for who files it under another case: the licence's prices are its holder's alone."""
-        if self.parent.case.pk == self.licence.pk or refusal.code not in OF_VALUE:
-            return refusal
-        return replace(refusal, sentence=f"It is worth more than what is left of {self.granted} by value.")
+    def _without_limits(self, refusals: Sequence[Refusal]) -> list[Refusal]:
+        """The same for who may not read what is left: one sentence for every limit, by value or by quantity."""
+        others = [refusal for refusal in refusals if refusal.code not in OF_LIMITS]
+        if len(others) == len(refusals):
+            return others
+        sentence = (
+            f"What is left of {self.granted} does not cover the rest of {self.parent.case.reference}. "
+            "Its holder can file the shipment."
+        )
+        return [*others, Refusal("not_covered", sentence, TOLERANCE)]
 
     def _expiry_refusals(self, ships_on: date, codes_told: set[str]) -> list[Refusal]:
         ends = self.granted.expires_on

@@ -28,6 +28,7 @@ from licensing.models import (
     Party,
     Pause,
     Relation,
+    ShipmentDetail,
     listing,
     policy,
 )
@@ -79,6 +80,8 @@ class CaseFile:
 
     def fact(self, name: str) -> Any:
         """A named fact of the detail, else of the case itself; raises AttributeError."""
+        if name == "parent" and self.parent is not None:
+            return self.parent.case
         return self.case.fact(name)
 
     def notification(self) -> str:
@@ -232,7 +235,12 @@ class CaseFile:
     @cached_property
     def parent(self) -> CaseFile | None:
         """The file of the case under which this shipment goes; None for other kinds."""
-        return CaseFile(self.detail.parent) if self.kind == "shipment" else None
+        if self.kind != "shipment":
+            return None
+        if not ShipmentDetail.parent.is_cached(self.detail):  # with what guards ask of it, in one statement
+            whole = Case.objects.with_detail().select_related("delivered_item")
+            self.detail.parent = whole.get(pk=self.detail.parent_id)
+        return CaseFile(self.detail.parent)
 
     @cached_property
     def drawdowns(self) -> list[Drawdown]:

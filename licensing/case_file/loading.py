@@ -9,13 +9,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from licensing.models import (
     Case,
     Clock,
     ClockSegment,
+    DeliveredItem,
     Displacement,
     Firing,
     Partner,
@@ -34,6 +35,7 @@ from licensing.models.prepared import Prepared, PreparedValues, keys
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
 
+ITEM = "item"  # whether the filer may name the delivered item, of a shipment the filer of what it goes under
 LETTER = "file_letter"  # the column of what a letter says of the rows beside the case
 _PAUSE = ("id", "number", "code", "basis", "hold_id")
 _EVIDENCE = tuple(field.attname for field in PriorityEvidence._meta.concrete_fields if field.name != "case")
@@ -80,12 +82,15 @@ def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
     here = OuterRef("case_id")
     pauses = Pause.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
     evidence = PriorityEvidence.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
-    parts = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
+    parts: dict[str, Any] = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
     parts |= policy.columns()
     if relations:
         parts["role_pairs"] = _as_json(
             Relation.objects.filter(case_id=here).order_by("id"), ("partner_id", "role")
         )
+    of = "parent" if kind == "shipment" else "case"  # what names an item
+    nameable = DeliveredItem.objects.nameable_by(OuterRef(f"{of}__filer"))
+    parts[ITEM] = Exists(nameable.filter(pk=OuterRef(f"{of}__delivered_item")))
     if kind == "priority":
         untold = Displacement.objects.filter(displaced=here, told_at__isnull=True).order_by("at", "id")
         parts["displacements"] = _as_json(untold, _DISPLACEMENT)
@@ -104,6 +109,7 @@ def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     ]
     if "file_role_pairs" in read:
         file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
+    file.people.item_is_nameable = read[f"file_{ITEM}"]
     if "file_displacements" in read:
         file.orders.displacements = [
             loading.from_json(Displacement, row) for row in read["file_displacements"]

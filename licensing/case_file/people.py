@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from licensing.context import Actor
-from licensing.models import Partner, PartnerKind
+from licensing.models import Case, DeliveredItem, Partner, PartnerKind
 from licensing.models.shipment import PORT_OF
 from licensing.regulations.instruments import Exporter
 from workflows.language import Role
@@ -64,6 +64,42 @@ class People:
     def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
         """What that partner is to this case."""
         return frozenset(Role(role) for partner, role in self.role_pairs if partner == partner_id)
+
+    @property
+    def filer_may_name_item(self) -> bool:
+        """Whether the filer has a relation to the delivered item that it names; so it is where it names none.
+
+        Of a shipment it is asked of the case that it goes under.
+        """
+        return self._naming.delivered_item_id is None or self.item_is_nameable
+
+    @cached_property
+    def item_is_nameable(self) -> bool:
+        """The same of a case that names one; the loader reads it with the detail."""
+        if self._file.parent is not None:
+            return self._file.parent.people.item_is_nameable
+        naming = self._file.case
+        nameable = DeliveredItem.objects.nameable_by(naming.filer_id)
+        return nameable.filter(cases=naming.pk).exists()
+
+    @property
+    def _naming(self) -> Case:
+        """The case that names an item."""
+        parent = self._file.parent
+        return self._file.case if parent is None else parent.case
+
+    @cached_property
+    def filer_may_support(self) -> bool:
+        """Whether the filer of a priority case may ask it for the case that it names."""
+        supported = self._file.fact("supports")
+        return supported.filer_id == self._file.case.filer_id or (
+            Case.objects.nameable_by(self._file.case.filer_id, "sponsored").filter(pk=supported.pk).exists()
+        )
+
+    def filer_is_items_user(self) -> bool:
+        """Whether its filer is the end-user of the delivered item that it names."""
+        item = self._file.case.delivered_item
+        return item is not None and item.end_user_id == self._file.case.filer_id
 
     def port_sides_of(self, partner_id: int | None) -> set[str]:
         """The sides of the journey on which that partner is the port."""

@@ -61,9 +61,12 @@ def spares_facts(file: CaseFile) -> dict[str, Any]:
 
 
 def _item_is_theirs(file: CaseFile) -> bool:
-    """Whether the item was delivered under an authority, to the very end-user of the parts."""
+    """Whether the item was delivered under an authority, to the very end-user of the parts and to no other.
+
+    The year of an exemption is counted for each end-user: who names an item uses up the year of its end-user alone.
+    """
     item = file.case.delivered_item
-    return item is not None and bool(item.authority_number) and item.end_user_id in _users(file)
+    return item is not None and bool(item.authority_number) and _users(file) == [item.end_user_id]
 
 
 def _users(file: CaseFile) -> list[int]:

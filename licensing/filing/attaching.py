@@ -109,6 +109,10 @@ def _refuse(file: CaseFile, ctx: ActionContext, sha256: str) -> None:
     roles = file.people.relation_roles(ctx.actor.partner_id) | ctx.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
         refusals.append(Refusal("wrong_role", "Only the filer or an officer attaches documents."))
+    elif file.case.received_at is None and Role.FILER not in roles:
+        refusals.append(
+            Refusal("wrong_role", "A draft is its filer's alone. Only the filer attaches documents.")
+        )
     elif file.flow.state(file.state).final:
         refusals.append(
             Refusal(

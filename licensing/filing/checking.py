@@ -134,8 +134,8 @@ def find_case(reference: str | None, filer_id: int, link: Link, errors: Errors) 
     """The case of that reference, with its detail; an error when the filer has (or sees) none such of a fitting kind."""
     if not reference:
         return None
-    seen = Case.objects.visible_to(filer_id).with_detail().filter(reference=reference, kind__in=link.to)
-    case = (seen.filter(filer_id=filer_id) if link.whose == "own" else seen).first()
+    nameable = Case.objects.nameable_by(filer_id, link.whose).with_detail()
+    case = nameable.filter(reference=reference, kind__in=link.to).first()
     if case is None:
         kind = " or ".join(link.to) if len(link.to) < len(kinds()) else ""
         errors[link.field] = [f"You have no {kind + ' ' if kind else ''}case {reference!r}."]
@@ -169,11 +169,16 @@ def set_detail(
             errors.setdefault(name, []).append(sentence)
 
 
-def find_item(serial: Mapping[str, str] | None, errors: Errors) -> DeliveredItem | None:
-    """The delivered item of that designation and serial number; an error when there is none."""
+def find_item(serial: Mapping[str, str] | None, filer_id: int, errors: Errors) -> DeliveredItem | None:
+    """The delivered item of that designation and serial number that the filer may name.
+
+    The error is one and the same for an item that does not exist and for another's: nobody tries serial numbers here.
+    """
     if not serial:
         return None
-    item = DeliveredItem.objects.filter(**serial).first()
+    item = DeliveredItem.objects.nameable_by(filer_id).filter(**serial).first()
     if item is None:
-        errors["delivered_item"] = ["There is no delivered item of that designation and serial number."]
+        errors["delivered_item"] = [
+            "There is no delivered item of that designation and serial number that you may name."
+        ]
     return item

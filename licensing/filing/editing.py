@@ -82,7 +82,7 @@ def _drafted(file: CaseFile, ctx: ActionContext, changes: Mapping[str, Any]) -> 
     if "subject" in changes:
         file.case.subject = changes["subject"]
     if "delivered_item" in changes:
-        file.case.delivered_item = checking.find_item(changes["delivered_item"], errors)
+        file.case.delivered_item = checking.find_item(changes["delivered_item"], file.case.filer_id, errors)
     if "programme" in changes:
         changed |= set(programmes.disinherit(file.case, file.detail))
         on = ctx.office_day

@@ -49,7 +49,7 @@ def file(
     """
     errors: Errors = {}
     case = begin(kind, filer, ctx, subject, illustrative=illustrative)
-    case.delivered_item = checking.find_item(delivered_item, errors)
+    case.delivered_item = checking.find_item(delivered_item, filer.pk, errors)
     (replaced,) = case.links
     case.replaces = checking.find_case(replaces, filer.pk, replaced, errors)
     case.programme = programmes.find(programme, filer.pk, ctx.office_day, errors)

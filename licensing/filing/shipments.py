@@ -30,6 +30,13 @@ FILE_SHIPMENT = "lodge"
 FILERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
 INHERITED = (Role.FILER, Role.CONSIGNEE, Role.SPONSOR)  # who follows the parent follows its shipments
 
+VALUE_FOLLOWS = Refusal(
+    "value_follows",
+    "Leave the value out: it follows from the case that is shipped. Only who may read what is left of the licence or "
+    "letter of offer states another.",
+    field="lines",
+)
+
 
 @dataclass(frozen=True)
 class _Filing:
@@ -94,14 +101,14 @@ def _file_under(
     checking.refuse_if(errors)
     file = CaseFile(case)
     file.parent, file.lines, file.parties = parent, drawn, made_parties
-    authority = _draw_down(file, parent, shipment, ctx)
+    authority = _draw_down(file, parent, shipment, filing, ctx)
     write(file, shipment, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
     spent = authority.spent()
     return file, None if spent is None else spent.pk
 
 
 def _draw_down(
-    file: CaseFile, parent: CaseFile, shipment: ShipmentDetail, ctx: ActionContext
+    file: CaseFile, parent: CaseFile, shipment: ShipmentDetail, filing: _Filing, ctx: ActionContext
 ) -> ExportAuthority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against the shipment.
 
@@ -109,7 +116,11 @@ def _draw_down(
     """
     ships_on = office_day(shipment.departs_at)
     authority = authorisations.lock_export_authority(parent, ships_on)
-    refusals = authority.refusals(file.lines, file.parties, ships_on)
+    reads = authority.is_read_by(file.case.filer)
+    if not reads and any(row.get("value") is not None for row in filing.lines):
+        raise Refused(parent, FILE_SHIPMENT, [VALUE_FOLLOWS])
+    rest = [] if reads else _rest(parent)
+    refusals = authority.refusals(file.lines, file.parties, ships_on, rest=rest)
     refusals += [refusal for guard in file.flow.creation.guards for refusal in guard(file, ctx)]
     if refusals:
         raise Refused(parent, FILE_SHIPMENT, refusals)
@@ -195,6 +206,21 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) 
             drawn.append(_part_of(whole.line, index + 1, quantity, value))
             _check_value(drawn[-1], f"lines/{index}/", errors)
     return drawn
+
+
+def _rest(parent: CaseFile) -> list[Line]:
+    """All that the parent has yet to ship, at its own values."""
+    left = parent.shipments.lines_left()
+    known = [stock for stock in parent.shipments.stock if left.get(stock.number)]
+    return [
+        _part_of(
+            stock.line,
+            stock.number,
+            left[stock.number],
+            share(stock, stock.granted.quantity - left[stock.number], left[stock.number]),
+        )
+        for stock in known
+    ]
 
 
 def share(whole: Stock, gone: int, quantity: int) -> Decimal:

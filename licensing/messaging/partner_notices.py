@@ -14,12 +14,16 @@ from licensing.messaging import texts
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.models import Notice
+from workflows.catalogue import CATALOGUE
 from workflows.language import Role
+from workflows.workflow import submissions
 
 BATCH = 1000
 
 AUDIENCES = {"filers": list(audiences_of(own=True)), "parties": list(audiences_of(own=False))}
+SUBMISSIONS = sorted({transition.event for flow in CATALOGUE.values() for transition in submissions(flow)})
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
+# One more is told of a submission: the end-user of the delivered item that another's filing names, party to it or not.
 _TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
   SELECT queued.id FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
@@ -28,14 +32,19 @@ WITH taken AS MATERIALIZED (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
 ), announced AS (
-  SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*
+  SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*,
+    CASE WHEN p.is_items_user THEN concat(i.designation, ' ', i.serial_number) ELSE '' END AS item, filer.name AS filer
   FROM acknowledged AS s
   JOIN licensing_event AS e ON e.id = s.event_id
   JOIN licensing_case AS c ON c.id = e.case_id
+  JOIN licensing_partner AS filer ON filer.id = c.filer_id
+  LEFT JOIN licensing_delivereditem AS i
+    ON i.id = c.delivered_item_id AND i.end_user_id <> c.filer_id AND e.name = ANY(%(submissions)s)
   JOIN LATERAL (
-    SELECT p.id AS partner_id, p.zone, bool_or(r.role = '{Role.FILER}') AS own
-    FROM licensing_relation AS r JOIN licensing_partner AS p ON p.id = r.partner_id
-    WHERE r.case_id = c.id AND p.is_active AND p.notices_to <> '' GROUP BY p.id
+    SELECT p.id AS partner_id, p.zone, bool_or(r.role = '{Role.FILER}') AS own, p.id IS NOT DISTINCT FROM i.end_user_id AS is_items_user
+    FROM (SELECT partner_id, role FROM licensing_relation WHERE case_id = c.id UNION SELECT i.end_user_id, '') AS r
+    JOIN licensing_partner AS p ON p.id = r.partner_id
+    WHERE p.is_active AND p.notices_to <> '' GROUP BY p.id
   ) AS p ON (p.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)
 )
 SELECT (SELECT count(*) FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
@@ -46,13 +55,16 @@ def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Make notices of every event that waits for partners, in batches; return how many were made.
 
     A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
-    and to the filer the reason where the event's declaration tells it. Nothing else of the facts.
+    and to the filer the reason where the event's declaration tells it. Nothing else of the facts. The end-user of an item
+    that another's filing names is told so at its submission.
     """
     notice_count = 0
     while True:
         at = now or database_now()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TAKE_WAITING, {"now": at, "limit": batch, **AUDIENCES})
+            cursor.execute(
+                _TAKE_WAITING, {"now": at, "limit": batch, "submissions": SUBMISSIONS, **AUDIENCES}
+            )
             settled, announced = cursor.fetchone()
             notices = [_notice(row, at) for row in json.loads(announced) if row["name"] in EVENTS]
             Notice.objects.bulk_create(notices)
@@ -67,6 +79,8 @@ def _notice(row: dict[str, Any], now: datetime) -> Notice:
     subject, body = texts.for_partner(
         row["reference"], event.public, datetime.fromisoformat(row["at"]), row["zone"], reason or ""
     )
+    if row["item"]:
+        subject, body = texts.for_items_user(row["reference"], row["item"], row["filer"], body)
     return Notice(
         message_id=row["id"],
         to="partner",

@@ -127,6 +127,17 @@ def digest(
     return f"{count:,} notices: {summary}"[:LONGEST_SUBJECT], "\n".join(lines)
 
 
+def for_items_user(reference: str, item: str, filer: str, body: str) -> tuple[str, str]:
+    """Subject and text of what the end-user of a delivered item is told when another's filing names it."""
+    lines = [
+        body,
+        "",
+        f"{filer} names {item} in this filing. You are its end-user on record.",
+        "If you did not ask for this, tell the licensing agency.",
+    ]
+    return f"{reference}: {filer} names your {item}"[:LONGEST_SUBJECT], "\n".join(lines)
+
+
 def for_partner(reference: str, public: str, at: datetime, zone: str, reason: str) -> tuple[str, str]:
     """Subject and text of what a partner is told: the event's public wording, and the reason if one is given."""
     lines = [public, f"Case {reference}, {instant(at, zone)}."]

@@ -39,6 +39,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         # one list of keys, with which the database can begin where the partner has few, and which it asks where it has many
         return self.filter(pk__in=relations.filter(seen, partner=partner_id).order_by().values("case"))
 
+    def nameable_by(self, partner_id: int, whose: str) -> CaseQuerySet:
+        """The cases that a partner may name by a link, `whose` cases that link names."""
+        relations = self.model._meta.get_field("relations").related_model._default_manager
+        named = self.visible_to(partner_id)
+        if whose == "seen":
+            return named
+        roles = (Role.FILER,) if whose == "own" else (Role.FILER, Role.SPONSOR)
+        acting = relations.filter(partner=partner_id, role__in=roles).order_by().values("case")
+        return named.filter(pk__in=acting)
+
     def with_detail(self) -> CaseQuerySet:
         """Load each case's detail and filer along with it, and what it was granted."""
         details = (f"{kind}_detail" for kind in kinds())

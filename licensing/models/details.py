@@ -17,7 +17,8 @@ class Link:
 
     The names are stable codes such as `waits_for` and `waited_for_by`; people read them with blanks.
 
-    `whose` is "own" (a case that the filer filed) or "seen" (any case that the filer may see). The clock re-evaluates
+    `whose` is "own" (a case that the filer filed), "sponsored" (one that it filed, or sponsors as a ministry) or "seen"
+    (any case that the filer may see). The clock re-evaluates
     the case that holds the link when the other one moves (`follows`), or the other one when the holder moves
     (`leads`).
     """

@@ -43,7 +43,7 @@ class PriorityDetail(Detail):
         "stated_hours",
     )
     links = (
-        Link("supports", SUPPORTED, "supports", "supported_by", whose="seen", leads=True),
+        Link("supports", SUPPORTED, "supports", "supported_by", whose="sponsored", leads=True),
         Link("flows_from", ("priority",), "flows_from", "flows_to", whose="seen", follows=True),
     )
     party_roles = (PartyRole.SUPPLIER, PartyRole.SPONSOR, PartyRole.END_USER)

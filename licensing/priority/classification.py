@@ -220,10 +220,15 @@ def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:
 
 
 def _of_filing(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
-    """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
-    is_down = getattr(file.detail, "equipment_down", False)
+    """Equipment that its own end-user files is down, until somebody says that it is back; once ended it is no evidence again.
+
+    Of anybody else's filing it is a statement, which an officer confirms by recording the evidence.
+    """
+    if not getattr(file.detail, "equipment_down", False):
+        return []
     recorded = any(piece.source == FILING for piece in file.priority.evidence)
-    return [_evidence(DOWN, FILING, ctx)] if is_down and (recorded or not file.case.ground_count) else []
+    first = not file.case.ground_count and file.people.filer_is_items_user()
+    return [_evidence(DOWN, FILING, ctx)] if recorded or first else []
 
 
 def _of_ratings(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:

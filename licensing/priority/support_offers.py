@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
@@ -43,9 +41,9 @@ class Offer:
 
 
 def supporting(file: CaseFile, among: CaseQuerySet) -> CaseQuerySet:
-    """The live priority cases of `among` that support this one: those submitted, and the filer's own drafts."""
-    counted = Q(received_at__isnull=False) | Q(filer=file.case.filer_id)
-    return among.filter(counted, priority_detail__supports=file.case.pk).exclude(state__in=ENDED)
+    """The live priority cases of `among` by which the filer supports this one; nobody else uses up the filer's offer."""
+    own = among.filter(filer=file.case.filer_id, priority_detail__supports=file.case.pk)
+    return own.exclude(state__in=ENDED)
 
 
 def of(file: CaseFile, now: datetime, among: CaseQuerySet) -> Offer:

@@ -97,6 +97,20 @@ def maintenance(
     return Filing(by, subject, detail, lines, parties, of, kind="maintenance")
 
 
+def seen_down(day_of_filing: int, officer: str) -> Step:
+    """On the evening of that working day an officer confirms that the equipment is down: the filer is not its end-user."""
+    return (
+        on(day_of_filing, "16:40")
+        .as_(officer)
+        .execute(
+            "record_priority",
+            ground="equipment_down",
+            document="Unit's report of equipment out of service",
+            reason="The unit confirms that the item is out of service.",
+        )
+    )
+
+
 def released(start: int, note: str, officer: str = "okafor", chief: str = "whitcombe") -> tuple[Step, ...]:
     """Spares submitted on the working day `start` go through review: released five days later."""
     return (

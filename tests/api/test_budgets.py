@@ -88,7 +88,7 @@ def test_filing(world, filer, approved):
     DeliveredItem.objects.create(
         **item,
         usml_category="XIX(a)",
-        end_user=world.end_user,
+        end_user=world.us_firm,
         authority_kind="letter_of_offer",
         authority_number="IN-P-ABC",
         delivered_on="2020-01-01",

@@ -24,7 +24,7 @@ def test_a_filing_may_name_an_item_a_case_and_what_it_amends(world, filer):
         designation="F404-IN20",
         serial_number="GE-B310-117",
         usml_category="XIX(a)",
-        end_user=world.end_user,
+        end_user=world.us_firm,
         authority_kind="letter_of_offer",
         authority_number="IN-P-ABC",
         delivered_on="2020-01-01",

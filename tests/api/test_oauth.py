@@ -48,14 +48,20 @@ def test_a_token_lives_twelve_minutes(client):
 
 
 def test_the_secret_may_stand_in_the_body(client):
-    body = f"grant_type=client_credentials&client_id={client.client_id}&client_secret={SECRET.replace('%', '%25')}"
+    body = f"grant_type=client_credentials&scope=cases:read&client_id={client.client_id}&client_secret={SECRET.replace('%', '%25')}"
     assert ask(client, body, header="").status_code == 200
 
 
-def test_who_asks_for_no_scope_is_given_none(client):
-    values = ask(client, "grant_type=client_credentials").json()
-    assert values["scope"] == ""
-    system = Caller(values["access_token"])
+@pytest.mark.parametrize("scope", ["", "&scope=", "&scope=%20"])
+def test_who_asks_for_no_scope_is_refused(client, scope):
+    answer = ask(client, f"grant_type=client_credentials{scope}")
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
+    assert answer.json()["error_description"] == "Name at least one scope that the client was granted."
+    assert not AccessToken.objects.exists()
+
+
+def test_a_token_of_before_without_a_scope_opens_nothing(client):
+    system = caller(client, "")
     for method, path in (("GET", "cases"), ("POST", "licence-cases"), ("GET", "cases/LIC-2026-00000-00000")):
         is_problem(system.call(method, path, {}), 403, "insufficient-scope")
 
@@ -88,6 +94,8 @@ def test_an_expired_token_is_none(client):
     answer = system.get("cases")
     is_problem(answer, 401, "unauthenticated")
     assert answer["WWW-Authenticate"].startswith('Bearer realm="api"')
+    assert 'error_description="The access token has expired."' in answer["WWW-Authenticate"]
+    assert answer.json()["detail"] == "The access token has expired."
 
 
 def test_a_revoked_token_is_none(client):

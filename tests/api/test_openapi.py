@@ -91,7 +91,7 @@ def demo(world):
     ministry = partner("mod-india", "ministry")
     for code, kind in (("lockheed-martin", "firm"), ("port-jfk", "port"), ("port-mumbai", "port")):
         partner(code, kind, "IN" if code == "port-mumbai" else "US")
-    DeliveredItem.objects.create(
+    item = DeliveredItem.objects.create(
         **SEAHAWK,
         usml_category="VIII(a)",
         end_user=ministry,
@@ -99,6 +99,7 @@ def demo(world):
         authority_number="IN-P-SBH",
         delivered_on="2023-01-01",
     )
+    item.sustained_by.add(world.end_user)
     return world
 
 
@@ -172,7 +173,7 @@ def test_the_demos_example_can_be_sent_as_it_stands(world, filer):
     DeliveredItem.objects.create(
         **item,
         usml_category="XIX(a)",
-        end_user=world.end_user,
+        end_user=world.us_firm,
         authority_kind="licence",
         authority_number="050123456",
         delivered_on="2020-01-01",

@@ -23,6 +23,7 @@ LETTER = {
     "authority_ends_on": date(2026, 12, 31),
 }
 ITEM = {"designation": "MH-60R", "serial_number": "IN-801"}
+ENGINE = {"designation": "F404-IN20", "serial_number": "E-104"}  # HAL is its end-user
 END_USER = {"role": "end_user", "name": "Indian Air Force", "country": "IN", "partner": "iaf"}
 SUPPLIER = {"role": "supplier", "name": "GE", "country": "US", "partner": "ge"}
 SPONSOR = {"role": "sponsor", "name": "Ministry of Defence", "country": "IN", "partner": "mod"}

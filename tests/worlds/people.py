@@ -63,9 +63,9 @@ def make_partners() -> dict[str, Partner]:
 
 
 def make_items(partners: dict[str, Partner]) -> None:
-    """What end-users have already: a helicopter under a letter of offer, an engine under a licence."""
+    """What end-users have already, and who sustains it: a helicopter under a letter of offer, an engine under a licence."""
     item = {"delivered_on": date(2024, 5, 6), "usml_category": "VIII(a)"}
-    DeliveredItem.objects.create(
+    helicopter = DeliveredItem.objects.create(
         designation="MH-60R",
         serial_number="IN-801",
         authority_kind="letter_of_offer",
@@ -73,7 +73,7 @@ def make_items(partners: dict[str, Partner]) -> None:
         end_user=partners["iaf"],
         **item,
     )
-    DeliveredItem.objects.create(
+    engine = DeliveredItem.objects.create(
         designation="F404-IN20",
         serial_number="E-104",
         authority_kind="licence",
@@ -81,6 +81,8 @@ def make_items(partners: dict[str, Partner]) -> None:
         end_user=partners["hal"],
         **item,
     )
+    helicopter.sustained_by.set([partners["hal"], partners["ge"], partners["mod"]])
+    engine.sustained_by.set([partners["ge"]])
 
 
 def make_actors(partners: dict[str, Partner]) -> dict[str, Actor]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
+from workflows.guards.items import filer_may_name_item
 from workflows.language import Guard
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
@@ -61,7 +62,7 @@ def supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
     return _denied_but({*file.fact("waived_countries"), *of_licence}, file, ctx)
 
 
-SUPPLY_ON_THE_DAY = (exporters_are_registered, parties_are_eligible, supply_is_open)
+SUPPLY_ON_THE_DAY = (filer_may_name_item, exporters_are_registered, parties_are_eligible, supply_is_open)
 
 
 @asks("proscription")

@@ -27,6 +27,14 @@ def says_what_it_supports(file: Any, ctx: Any) -> list[Refusal]:
     ]
 
 
+def supports_what_it_may(file: Any, ctx: Any) -> list[Refusal]:
+    """Who asks priority for a case is its filer, or the ministry that sponsors it, on the day of each step that counts."""
+    if file.fact("supports") is None or file.people.filer_may_support:
+        return []
+    sentence = "Only the filer of a case, or the ministry that sponsors it, requests priority for it."
+    return [Refusal("no_relation_to_case", sentence, field="supports")]
+
+
 def says_that_a_state_buys(file: Any, ctx: Any) -> list[Refusal]:
     """Where a ministry abroad is the end-user, a foreign state is the end buyer: 15 CFR 700.57(b)."""
     if file.fact("is_assurance") or file.fact("foreign_end_buyer"):

@@ -6,6 +6,7 @@ from workflows.guards import clocks as c
 from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
+from workflows.guards import items as own
 from workflows.guards import law
 from workflows.guards import line_decisions as ld
 from workflows.guards import production as pr
@@ -99,7 +100,7 @@ TRANSITIONS = (
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
-                law.states_its_terms, law.contract_is_dated_once, ag.states_amended_terms, g.programme_is_open),
+                law.states_its_terms, law.contract_is_dated_once, ag.states_amended_terms, g.programme_is_open, own.filer_may_name_item),
         records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
@@ -133,7 +134,7 @@ TRANSITIONS = (
                answer=(i.ANSWER, i.DSP_83), answer_holds=(d.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "revise_provisos", "record_waiver", "certify_emergency"),
         guards=(ld.approves_what_is_recommended, p.provisos_were_taken, g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
-                g.notification_is_not_outstanding, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, ag.terms_are_as_when_filed, ag.states_amended_terms, g.another_than_before("deny"),
+                g.notification_is_not_outstanding, own.filer_may_name_item, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, ag.terms_are_as_when_filed, ag.states_amended_terms, g.another_than_before("deny"),
                 c.is_not_on_hold), also_locks="amends", side_effects="grant_authorisation impose_obligations write_approval",
         done="approved", audience=PARTIES, public="Approved."),
     deny_transition(),
@@ -163,7 +164,7 @@ TRANSITIONS = (
     row("revoke",                "suspended",                  "revocation",    COUNTERSIGNER, four_eyes=("suspend", "reinstate"),
         done="revoked", audience=PARTIES, public="The authorisation is revoked with immediate effect."),
     row("reinstate",             "suspended contested",        "approved",      COUNTERSIGNER, four_eyes=FIRST_PAIR,
-        guards=(g.filer_may_apply, law.parties_are_eligible, law.destination_is_open),
+        guards=(own.filer_may_name_item, g.filer_may_apply, law.parties_are_eligible, law.destination_is_open),
         done="reinstated", audience=PARTIES, public="The authorisation is reinstated."),
     row("contest",               "suspended revocation",       "contested",     FILER,
         inputs=(i.GROUNDS,), label="Contest the decision", done="contested", audience=PARTIES, public="The filer contests the decision."),

@@ -4,6 +4,7 @@ from workflows.guards import clocks as c
 from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
+from workflows.guards import items as own
 from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as i
@@ -71,7 +72,7 @@ STATES = (
 TRANSITIONS = (
     #   transition               from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
-        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_under_itar_jurisdiction, a.names_export_authority,
+        guards=(s.names_item, own.filer_may_name_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_under_itar_jurisdiction, a.names_export_authority,
                 g.programme_is_open),
         records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),

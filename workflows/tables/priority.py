@@ -2,6 +2,7 @@
 
 from workflows.guards import dates as d
 from workflows.guards import facts as g
+from workflows.guards import items as own
 from workflows.guards import priority as p
 from workflows.guards import rated_orders as o
 from workflows.guards import supply as s
@@ -67,14 +68,14 @@ STATES = (
 TRANSITIONS = (
     #   transition               from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
-        guards=(o.flows_from_nothing, p.says_what_it_supports, s.names_partner("supplier", "supplier"), o.supplier_is_another,
+        guards=(o.flows_from_nothing, p.says_what_it_supports, p.supports_what_it_may, own.filer_may_name_item, s.names_partner("supplier", "supplier"), o.supplier_is_another,
                 p.says_that_a_state_buys, p.names_sponsor_if_due, p.has_one_buyer_and_sponsor, p.sponsor_is_the_buyers,
                 p.buyer_is_not_canada,
                 p.supplier_is_where_it_can_be_asked, p.assurance_is_asked_from_home, p.rests_on_an_arrangement,
                 g.programme_is_open, p.required_date_lies_ahead),
         done="priority_asked", audience=PARTIES, public="Priority was requested."),
     row("flow_down",             "draft",                    "authorised",    FILER,
-        guards=(o.flows_from_own_order, s.names_partner("supplier", "supplier"), o.supplier_is_another,
+        guards=(o.flows_from_own_order, own.filer_may_name_item, s.names_partner("supplier", "supplier"), o.supplier_is_another,
                 p.supplier_is_where_it_can_be_asked, p.required_date_lies_ahead, o.is_needed_above),
         label="Flow down a rating", done="flowed_down", audience=PARTIES, public="A rating flows down to this order."),
     row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
@@ -88,7 +89,7 @@ TRANSITIONS = (
     return_transition("sponsorship endorsement"),
     withdraw_transition("draft sponsorship authorisation queried"),
     row("authorise",             "authorisation",            "authorised",    AUTHORISER, four_eyes=("endorse",),
-        inputs=(i.RATING, i.SYMBOL), guards=(p.ratings_are_authorised, p.symbol_is_the_buyers, p.required_date_lies_ahead),
+        inputs=(i.RATING, i.SYMBOL), guards=(p.supports_what_it_may, own.filer_may_name_item, p.ratings_are_authorised, p.symbol_is_the_buyers, p.required_date_lies_ahead),
         label="Authorise a rating", done="authorised", audience=PARTIES, public="A rating was authorised."),
     row("place_order",           "authorised",               "rated",         FILER,
         inputs=(i.ORDER, i.SIGNED_BY, i.STATEMENT, i.RECEIVED, i.RECEIVED_AT),

@@ -3,6 +3,7 @@
 from workflows.guards import clocks as c
 from workflows.guards import dates as d
 from workflows.guards import export_authority as a
+from workflows.guards import items as own
 from workflows.guards import law
 from workflows.guards import shipment as p
 from workflows.inputs import shipment as i
@@ -45,7 +46,12 @@ BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 RETURNED = ("cancelled",)  # what it drew is there to be drawn again
 # what the law asks of who takes part and where goods go: on the day of each of the three, of that day
-OF_THE_DAY = (law.exporters_are_registered, law.parties_are_eligible, law.route_is_open)
+OF_THE_DAY = (
+    own.filer_may_name_item,
+    law.exporters_are_registered,
+    law.parties_are_eligible,
+    law.route_is_open,
+)
 # what it asks of what they go under: of a shipment that is filed, drawing on it asks that
 OF_ITS_AUTHORITY = (a.parent_lets_goods_go, a.drawdown_is_valid, a.parents_exemption_is_valid)
 FILED = Creation(

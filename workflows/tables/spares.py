@@ -3,6 +3,7 @@
 from workflows.guards import clocks as c
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
+from workflows.guards import items as own
 from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as i
@@ -62,7 +63,7 @@ STATES = (
 TRANSITIONS = (
     #   transition               from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, law.is_under_itar_jurisdiction, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
+        guards=(g.names_lines, law.is_under_itar_jurisdiction, s.names_item, own.filer_may_name_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
         records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,

@@ -135,10 +135,6 @@ def _closed(cases: Cases, acting: Acting) -> Cases:
     return cases.filter(phases.ended())
 
 
-def _drafts(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(phases.undecided(), phases.drafts())
-
-
 VIEWS = (
     View("open", "All open", "inbox", _open),
     View("mine", "My desk", "person", _mine),
@@ -153,7 +149,6 @@ VIEWS = (
     View("all", "Open or in force", "stacks", _under_way),
     View("force", "In force", "verified", _in_force, NEWEST),
     View(CLOSED, "Closed", "archive", _closed, NEWEST),
-    View("drafts", "Drafts", "edit_note", _drafts, NEWEST),
 )
 BY_NAME = {view.name: view for view in VIEWS}
 

@@ -75,7 +75,7 @@ class DeliveredItemAdmin(ReadByStaff):
     list_filter = ("authority_kind",)
     list_select_related = ("end_user",)
     search_fields = ("designation", "serial_number")
-    autocomplete_fields = ("end_user",)
+    autocomplete_fields = ("end_user", "sustained_by")
 
 
 @admin.register(Delegation)

@@ -21,10 +21,21 @@ ITEMS = (
     ("F404-IN20", "GE-B310-122", "XIX(a)", LICENCE, "DSP-5 050502266", 3),
 )
 
+# who sustains them beside the ministry, by designation
+SUSTAINED_BY = {
+    "C-130J-30": ("lockheed-martin",),
+    "P-8I": ("boeing", "adani-defence"),
+    "AH-64E": ("boeing", "tata-advanced-systems"),
+    "CH-47F": ("boeing", "tata-advanced-systems"),
+    "MH-60R": ("lockheed-martin", "raytheon", "reliance-naval", "adani-defence"),
+    "M777A2": ("lt-defence", "beml"),
+    "F404-IN20": ("ge-aerospace", "hal"),
+}
+
 
 def make_items(partners: dict[str, Partner], office: Office) -> list[DeliveredItem]:
-    """Write the delivered items; all are the ministry's."""
-    return DeliveredItem.objects.bulk_create(
+    """Write the delivered items, all of them the ministry's, and who sustains each."""
+    items = DeliveredItem.objects.bulk_create(
         [
             DeliveredItem(
                 designation=designation,
@@ -38,3 +49,6 @@ def make_items(partners: dict[str, Partner], office: Office) -> list[DeliveredIt
             for designation, serial, category, kind, number, years in ITEMS
         ]
     )
+    for item in items:
+        item.sustained_by.set([partners[code] for code in SUSTAINED_BY[item.designation]])
+    return items

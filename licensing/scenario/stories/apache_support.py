@@ -12,6 +12,7 @@ from licensing.scenario.supplying import (
     on_letter,
     released,
     repairer,
+    seen_down,
     spares,
 )
 from licensing.scenario.vocabulary import Named, Story, ahead, day, line, on, part
@@ -42,6 +43,7 @@ PARTS = Story(
     ),
     steps=(
         *opening(on(22, "09:50"), "boeing"),
+        seen_down(22, "okafor"),
         *released(22, "Follow-on support letter of offer, line 2; parts tally with the strip report."),
     ),
     ends="released",
@@ -80,6 +82,7 @@ DRIVE_TRAIN = Story(
     ),
     steps=(
         *opening(on(60, "12:00"), "tata-advanced-systems"),
+        seen_down(60, "okafor"),
         *cleared(60, "Inspection to the intermediate manual.", "Line 5 of the letter of offer.", "okafor"),
         on(46, "11:45").as_("tata-advanced-systems").execute("induct"),
         on(16, "12:40")

@@ -13,6 +13,7 @@ from licensing.scenario.supplying import (
     on_licence,
     released,
     repairer,
+    seen_down,
     spares,
 )
 from licensing.scenario.timeline import Day
@@ -119,6 +120,7 @@ PROPELLERS = Story(
     ),
     steps=(
         *opening(on(20, "14:05"), "lockheed-martin"),
+        seen_down(20, "reyes"),
         on(19, "09:40").as_("reyes").execute("await_licence"),
         on(18, "10:05")
         .as_("reyes")
@@ -151,7 +153,7 @@ RADAR = Story(
         parties=(HINDAN, IAF, LM),
         lines=(line("Receiver-transmitter, radar", "XI(a)(3)", 1, "412000.00", part_number="1005540G04"),),
     ),
-    steps=opening(on(6, "11:45"), "lockheed-martin"),
+    steps=(*opening(on(6, "11:45"), "lockheed-martin"), seen_down(6, "reyes")),
     ends="cleared",
 )
 

@@ -3,7 +3,14 @@
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import CHANDIGARH, IAF
 from licensing.scenario.stories.apache_support import SHOP
-from licensing.scenario.supplying import CHINOOK, UNDER_A_LICENCE, maintenance, on_letter, spares
+from licensing.scenario.supplying import (
+    CHINOOK,
+    UNDER_A_LICENCE,
+    maintenance,
+    on_letter,
+    seen_down,
+    spares,
+)
 from licensing.scenario.vocabulary import Named, Story, ahead, line, on
 
 ROTOR_HEAD = Story(
@@ -46,6 +53,7 @@ CROWN = Story(
     ),
     steps=(
         *opening(on(16, "12:15"), "tata-advanced-systems"),
+        seen_down(16, "reyes"),
         on(15, "11:10").as_("reyes").execute("accept"),
         on(5, "14:55")
         .as_("brandt")

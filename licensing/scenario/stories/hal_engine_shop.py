@@ -11,6 +11,7 @@ from licensing.scenario.supplying import (
     maintenance,
     on_licence,
     repairer,
+    seen_down,
     spares,
 )
 from licensing.scenario.vocabulary import Story, ahead, day, line, on
@@ -38,6 +39,7 @@ VANES = Story(
     ),
     steps=(
         *opening(on(15, "12:20"), "hal"),
+        seen_down(15, "reyes"),
         on(14, "10:45").as_("reyes").execute("await_licence"),
     ),
     ends="awaiting_licence",

@@ -4,7 +4,13 @@ from licensing.scenario.filings import opening
 from licensing.scenario.parties import HAL_ENGINES, IAF, MINISTRY
 from licensing.scenario.shipping import arrives, evening, leaves, shipment
 from licensing.scenario.stories.ge_f404_spares import ORDER
-from licensing.scenario.supplying import ENGINE, on_licence, spares, supplier
+from licensing.scenario.supplying import (
+    ENGINE,
+    on_licence,
+    seen_down,
+    spares,
+    supplier,
+)
 from licensing.scenario.vocabulary import Story, day, line, on, part
 
 GE = supplier("GE Aerospace", "1000 Western Avenue, Lynn, MA 01910", "ge-aerospace")
@@ -28,6 +34,7 @@ SPARES = Story(
     ),
     steps=(
         *opening(on(72, "11:30"), "hal", ORDER),
+        seen_down(72, "okafor"),
         on(71, "10:20").as_("okafor").execute("await_licence"),
     ),
     ends="delivered",

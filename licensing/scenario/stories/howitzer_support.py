@@ -11,6 +11,7 @@ from licensing.scenario.supplying import (
     on_letter,
     released,
     repairer,
+    seen_down,
     spares,
 )
 from licensing.scenario.timeline import Day
@@ -38,6 +39,7 @@ LETTER = Story(
     ),
     steps=(
         *opening(on(48, "11:25"), "lt-defence"),
+        seen_down(48, "reyes"),
         *released(48, "Lines 3 and 4 of the letter of offer; it ends this quarter, ship early.", "reyes"),
     ),
     ends="blocked",

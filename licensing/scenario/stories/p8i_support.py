@@ -10,6 +10,7 @@ from licensing.scenario.supplying import (
     maintenance,
     on_letter,
     repairer,
+    seen_down,
     spares,
 )
 from licensing.scenario.vocabulary import Story, ahead, day, line, on, part, party
@@ -101,6 +102,7 @@ GENERATORS = Story(
     ),
     steps=(
         *opening(on(6, "10:40"), "boeing"),
+        seen_down(6, "reyes"),
         on(5, "11:15").as_("reyes").execute("accept"),
         on(2, "16:05")
         .as_("reyes")

@@ -364,13 +364,26 @@ def test_supplier_files_what_the_licence_lists():
 
 
 def test_who_files_under_another_case_is_not_told_what_the_licence_is_worth():
+    """One answer for all that it may try: no value, no quantity and no series of them finds the limit."""
     world = make_world()
     case = million(world)
-    spares = spares_on(world, case, lines=[{**BLADE, "quantity": 2}])
-    with pytest.raises(Refused) as refused:
-        world.file_shipment(spares, lines=taking(1, "1100000.01"), who="hal")
-    assert refused.value.codes == {"value_over_tolerance"}
-    assert "100000.0" not in str(refused.value)
-    assert (
-        str(refused.value) == f"It is worth more than what is left of DSP-5 {granted(case).number} by value."
-    )
+    spares = spares_on(world, case, lines=[{**BLADE, "quantity": 4, "value": Decimal("2000000.00")}])
+    what, answers = f"What is left of DSP-5 {granted(case).number}", set()
+    for quantity in (1, 2, 3, 4):
+        with pytest.raises(Refused) as refused:
+            world.file_shipment(spares, lines=taking(quantity), who="hal")
+        answers.add((*refused.value.codes, str(refused.value)))
+    sentence = f"{what} does not cover the rest of {spares.reference}. Its holder can file the shipment."
+    assert answers == {("not_covered", sentence)}
+    assert world.file_shipment(spares, lines=taking(1), who="supplier").state == "lodged"
+    with pytest.raises(Refused, match=r"[0-9]{3},[0-9]{3}\.[0-9]{2}"):
+        world.file_shipment(spares, lines=taking(3), who="supplier")  # its holder reads the figures
+
+
+def test_who_may_not_read_the_limit_states_no_value():
+    world = make_world()
+    spares = spares_on(world, million(world), lines=[{**BLADE, "quantity": 2}])
+    for value in ("0.01", "600000.00", "1100000.01", "999999999.99"):
+        with pytest.raises(Refused) as refused:
+            world.file_shipment(spares, lines=taking(1, value), who="hal")
+        assert refused.value.codes == {"value_follows"}

@@ -81,11 +81,15 @@ def test_the_ceiling_is_kept_to_the_cent_and_told_nobody():
     world = make_world()
     case = under(world)
     world.file_shipment(case)
-    LetterOfOffer.objects.update(ceiling=Decimal("1800.00"))
-    over = [{"line": 1, "quantity": 1, "value": Decimal("900.01")}]
-    refusals = refusal(world, case, lines=over)
+    LetterOfOffer.objects.update(ceiling=Decimal("1799.99"))
+    refusals = refusal(world, case)
     assert (refusals.code, refusals.sentence) == (
         "value_over_ceiling",
         "It is worth more than what is left of the letter of offer IN-P-LAX.",
     )
+    LetterOfOffer.objects.update(ceiling=Decimal("1800.00"))
+    for value in ("0.01", "900.00", "900.01"):  # nobody tries where the ceiling lies
+        with pytest.raises(Refused) as refused:
+            world.file_shipment(case, lines=[{"line": 1, "quantity": 1, "value": Decimal(value)}])
+        assert refused.value.codes == {"value_follows"}
     assert drawn(world.file_shipment(case)) == [(1, Decimal("900.00"), False)]

@@ -124,7 +124,7 @@ def test_a_delivered_item_is_found_by_its_serial_number():
         designation="F404-IN20",
         serial_number="215001",
         usml_category="XIX",
-        end_user=world.end_user,
+        end_user=world.us_firm,
         authority_kind="licence",
         authority_number="050123456",
         delivered_on=date(2019, 5, 1),

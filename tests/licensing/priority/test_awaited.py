@@ -5,6 +5,7 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.integrity import classes
 from tests.world import make_world
+from tests.worlds.filings import ENGINE
 
 pytestmark = pytest.mark.django_db
 ON_LICENCE = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
@@ -14,7 +15,7 @@ def waiting(world, state="review", kind="spares", **detail):
     """A licence in that state, and a case that waits for it."""
     on = world.at(state)
     facts = {**ON_LICENCE, "licence": on.reference, **detail}
-    case = world.execute(world.file(kind=kind, detail=facts), "submit", "hal")
+    case = world.execute(world.file(kind=kind, detail=facts, delivered_item=ENGINE), "submit", "hal")
     case = world.execute(case, "await_licence", "officer")
     world.sweep(0)
     return world.fresh(on), case
@@ -64,7 +65,11 @@ def test_maintenance_lends_too_and_two_that_wait_are_two_pieces_of_evidence():
     on, case = waiting(world, kind="maintenance")
     world.goes_down(case)
     other = world.execute(
-        world.file(kind="spares", detail={**ON_LICENCE, "licence": on.reference, "equipment_down": True}),
+        world.file(
+            kind="spares",
+            detail={**ON_LICENCE, "licence": on.reference, "equipment_down": True},
+            delivered_item=ENGINE,
+        ),
         "submit",
         "hal",
     )

@@ -12,11 +12,15 @@ from licensing.worker import followers
 from tests.world import codes, make_world
 from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import facts, names
-from tests.worlds.filings import SIGNED
+from tests.worlds.filings import ENGINE, SIGNED
 from tests.worlds.paths import ratings_may_be_given
 from tests.worlds.priorities import derived, disrupt, grounds, lift, record
 
 pytestmark = pytest.mark.django_db
+
+
+# HAL files of its own engine; of another's item it could state it, and an officer would have to confirm it
+IDLE = {"detail": {"equipment_down": True}, "delivered_item": ENGINE}
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ def test_a_case_without_evidence_is_in_its_turn(world):
 
 
 def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
-    draft = world.file(kind="spares", detail={"equipment_down": True})
+    draft = world.file(kind="spares", **IDLE)
     assert (class_of(world, draft), grounds(draft)) == ("P3", [])
     world.execute(draft, "submit", "hal")
     assert (class_of(world, draft), grounds(draft)) == ("P2", ["equipment_down"])
@@ -62,6 +66,14 @@ def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
         "P2",
         "filing",
     )
+
+
+def test_of_anothers_item_it_is_evidence_once_an_officer_has_confirmed_it(world):
+    case = world.at("review", kind="spares", detail={"equipment_down": True})
+    assert (class_of(world, case), grounds(case)) == ("P3", [])
+    world.goes_down(case)
+    assert (class_of(world, case), grounds(case)) == ("P2", ["equipment_down"])
+    assert PriorityEvidence.objects.get(case=case).source == "officer"
 
 
 def place(world, asked):
@@ -248,21 +260,21 @@ def test_officers_end_neither_a_rating_of_ours_nor_a_disruption(world):
 
 
 def test_the_filer_says_when_the_equipment_is_back(world):
-    case = world.at("review", kind="spares", detail={"equipment_down": True})
+    case = world.at("review", kind="spares", **IDLE)
     world.execute(case, "return_to_service", "hal")
     assert class_of(world, case) == "P3"
     assert codes(world, case, "return_to_service", "hal") == {"not_down"}
 
 
 def test_the_end_of_a_case_ends_its_evidence(world):
-    case = world.at("review", kind="spares", detail={"equipment_down": True})
+    case = world.at("review", kind="spares", **IDLE)
     world.execute(case, "withdraw", "hal")
     assert grounds(case) == []
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
 
 
 def test_a_shipment_has_the_class_of_its_parent(world):
-    parent = world.at("released", kind="spares", detail={"equipment_down": True})
+    parent = world.at("released", kind="spares", **IDLE)
     shipment = world.file_shipment(parent)
     assert class_of(world, shipment) == "P2"
     world.execute(parent, "return_to_service", "hal")

@@ -9,7 +9,7 @@ from licensing.case_file import CaseFile
 from licensing.models import Case, Partner
 from licensing.priority import support_offers
 from licensing.worker import cycle
-from tests.world import detail, make_world
+from tests.world import codes, detail, make_world
 from tests.worlds.arrangements import programme
 from tests.worlds.filings import END_USER, REPAIRER, SPONSOR, SUPPLIER
 
@@ -65,7 +65,7 @@ def test_what_it_offers_can_be_filed_and_submitted():
     assert offered(world, case).filing["supports"] == case.reference
 
 
-def test_a_draft_of_another_partner_neither_counts_nor_shows():
+def test_the_sponsors_request_uses_up_no_offer_of_the_filers():
     world = make_world()
     case = spares(world)
     content = dict(offered(world, case).filing)
@@ -77,8 +77,32 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
     world.execute(draft, "submit", "sponsor")
-    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} already supports this case\."):
-        offered(world, case)
+    assert offered(world, case).filing["supports"] == case.reference
+
+
+@pytest.mark.parametrize("who", ["end_user", "supplier", "stranger"])
+def test_a_follower_requests_no_priority_for_anothers_case(who):
+    world = make_world()
+    case, none = spares(world), "SPA-2026-00000-00000"
+    follower = Partner.objects.get(pk=world.actors[who].partner_id)
+    said = set()
+    for reference in (case.reference, none):
+        detail = {"supports": reference, "purchase_order": ""}
+        with pytest.raises(filing.BadFiling) as bad:
+            world.file(kind="priority", filer=follower, ctx=world.ctx(who), detail=detail)
+        said.add(str(bad.value).replace(reference, "REFERENCE"))
+    assert len(said) == 1
+    assert offered(world, case).filing["supports"] == case.reference
+
+
+def test_who_sponsors_no_more_submits_no_request():
+    world = make_world()
+    case = spares(world)
+    detail = {"supports": case.reference, "purchase_order": ""}
+    ministry = world.partners["mod"]
+    draft = world.file(kind="priority", filer=ministry, detail=detail, parties=[END_USER, SUPPLIER])
+    case.relations.filter(role="sponsor").delete()
+    assert "no_relation_to_case" in codes(world, draft, "submit", "sponsor")
 
 
 def test_one_that_is_in_time_may_ask_too():

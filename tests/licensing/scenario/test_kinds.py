@@ -77,7 +77,14 @@ def test_the_named_stories_are_there(loaded, key, state):
 
 def test_hals_spares_are_released_by_ges_licence(loaded):
     spares, licence = loaded.case("hal-f404-blades"), loaded.case("ge-f404-spares")
-    assert told(spares) == ["filed", "submitted", "licence_awaited", "licence_granted", "delivered"]
+    assert told(spares) == [
+        "filed",
+        "submitted",
+        "priority_recorded",
+        "licence_awaited",
+        "licence_granted",
+        "delivered",
+    ]
     granted = spares.events.get(name="case.licence_granted")
     assert granted.actor_kind == "clock"
     assert granted.at == licence.events.get(name="case.approved").at
@@ -119,7 +126,7 @@ def test_work_is_late_while_its_parts_are_under_way(loaded):
 
 def test_a_repair_and_return_clears_itself(loaded):
     case = loaded.case("c130j-radar-return")
-    assert told(case) == ["filed", "submitted", "cleared_as_exempt"]
+    assert told(case) == ["filed", "submitted", "cleared_as_exempt", "priority_recorded"]
     assert case.detail.exemption == "123.4(a)(1)"
     assert case.detail.exempt_at == case.received_at
 

@@ -5,6 +5,7 @@ import pytest
 from licensing.models import PriorityEvidence
 from tests.licensing.admin.desks import INBOX, confirm_page, execute, page, statements, words
 from tests.worlds.clocks import run_bulk_operations
+from tests.worlds.filings import ENGINE
 
 RATED = {
     "ground": "rating_dx",
@@ -145,7 +146,7 @@ def test_a_licence_and_the_case_that_waits_for_it_both_show_what_is_lent(world, 
         "letter_number": "",
         "authority_ends_on": None,
     }
-    case = world.file(kind="spares", detail={**licence, "equipment_down": True})
+    case = world.file(kind="spares", detail={**licence, "equipment_down": True}, delivered_item=ENGINE)
     case = world.execute(world.execute(case, "submit", "hal"), "await_licence", "officer")
     world.sweep(0)
     (awaited,) = shown(officer, on).counts

@@ -1,10 +1,17 @@
 """The inbox: its order, pages, views, search, and what it costs."""
 
+import hashlib
+
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from licensing import filing
+from licensing.admin.inbox.views import VIEWS
 from licensing.models import Case, Event, User
+from licensing.transitions import Refused
 from tests.licensing.admin.desks import INBOX, statements, words
+from tests.licensing.filing.test_filing import PDF
 from tests.world import person
 
 HTTP = 2  # the session and its person
@@ -171,8 +178,28 @@ def test_each_view_shows_its_cases(world, at_desk):
     assert named("second") == {"countersign"}
     assert named("partner") == {"queried", "denied"}
     assert named("force") == {"approved"}
-    assert named("closed") == {"withdrawn"}
-    assert named("drafts") == {"draft"}
+    assert named("closed") == set()  # it was withdrawn as a draft
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+@pytest.mark.parametrize("person", ["olive", "kim", "rita"])
+def test_a_draft_is_its_filers_alone(world, at_desk, state, person):
+    """No list, search, page, confirm page or download shows an officer what was never submitted."""
+    case, client = world.at(state), at_desk(person)
+    for view in VIEWS:
+        assert case.pk not in references(client, view.name)
+        assert case.pk not in references(client, view.name, q=case.reference)
+    page = reverse("admin:licensing_case_change", args=[case.pk])
+    none = reverse("admin:licensing_case_change", args=[case.pk + 1000])
+    for below in ("", "../documents/1/", "../transition/submit/", "../transition/accept/"):
+        assert client.get(page + below).status_code == client.get(none + below).status_code == 404
+    assert client.post(page + "../transition/withdraw/", {"version": 1}).status_code == 404
+    with pytest.raises(Refused) as refused:
+        filing.attach(
+            case.pk, world.ctx("officer"), kind="other", title="x", content=PDF, declared_size=len(PDF),
+            declared_sha256=hashlib.sha256(PDF).hexdigest(),
+        )  # fmt: skip
+    assert refused.value.codes <= {"wrong_role", "wrong_state"}
 
 
 def test_a_case_that_has_ended_waits_for_no_agency(world, at_desk):
