@@ -32,6 +32,7 @@ KNOWN = (
 )  # seconds for which a client that had a token at an address is not kept out by others' failures
 # failures that cost no time, and the longest wait in seconds
 OF_CLIENT, OF_ADDRESS = (3, 60), (20, 300)
+PATIENCE = 0.5  # seconds for which one waits for its turn to be checked
 BUSY = 1  # seconds after which to come again where too many secrets are being checked
 
 _CHECKING = threading.BoundedSemaphore(settings.SECRETS_CHECKED_AT_ONCE)
@@ -47,7 +48,7 @@ def delay(failures: int, free: int, longest: int) -> int:
 @contextmanager
 def checking() -> Iterator[bool]:
     """The right to check one secret; False where as many as may are being checked by this process."""
-    allowed = _CHECKING.acquire(timeout=settings.SECRETS_WAIT)
+    allowed = _CHECKING.acquire(timeout=PATIENCE)
     try:
         yield allowed
     finally:

@@ -1,6 +1,7 @@
 """Read the environment once, and refuse what production must not run with."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -135,3 +136,15 @@ def mail(hosts: list[str], *, production: bool, testing: bool) -> dict[str, obje
     sender = env.str("MAIL_FROM", default="") or f"licensing@{(hosts or ['localhost'])[0].lstrip('.')}"
     # in seconds: a relay that hangs keeps the mail waiting and nothing else
     return {**relay, "EMAIL_TIMEOUT": 5, "DEFAULT_FROM_EMAIL": sender}
+
+
+def caches(redis_url: str, timeout: float) -> dict[str, Any]:
+    """Return Django's caches: `limits` counts in Redis what failed, and an answer that takes longer than that is none."""
+    backends = "django.core.cache.backends"
+    limits = {
+        "BACKEND": f"{backends}.redis.RedisCache",
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_timeout": timeout, "socket_connect_timeout": timeout},
+    }
+    return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache"}, "limits": limits}

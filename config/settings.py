@@ -9,6 +9,7 @@ from config.environ import (
     RUNTIME_ROLE,
     allowed_hosts,
     broker_address,
+    caches,
     database,
     debug,
     env,
@@ -173,11 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 # Hashing is slow on purpose; the tests make hundreds of users and check no password's strength by it.
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-)
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{'MD5' if TESTING else 'PBKDF2'}PasswordHasher"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -206,11 +203,8 @@ OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "api.oauth.ClientValidator",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
 }
-# Delays after failed requests for a token; the tests fail often and wait for nothing, but where they test the delays.
-TOKEN_LIMITS = env.bool("TOKEN_LIMITS", default=not TESTING)
-# Secrets that a process checks at once, as each takes a processor for a while, and the seconds that one waits for that.
+TOKEN_LIMITS = env.bool("TOKEN_LIMITS", default=not TESTING)  # delays after failures; the tests fail often
 SECRETS_CHECKED_AT_ONCE = env.int("SECRETS_CHECKED_AT_ONCE", default=2)
-SECRETS_WAIT = 0.5
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.ClientAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Deny"],  # a view that declares nothing answers nobody
@@ -244,16 +238,7 @@ UNFOLD = {
 REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", production=PRODUCTION)
 # A wake-up that cannot be sent in this many seconds is not sent: the sweep comes round anyway.
 WAKEUP_TIMEOUT = 0.1
-# What failed at the token endpoint is counted there; where it does not answer nobody has to wait.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "limits": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "limits",
-        "OPTIONS": {"socket_timeout": WAKEUP_TIMEOUT, "socket_connect_timeout": WAKEUP_TIMEOUT},
-    },
-}
+CACHES = caches(REDIS_URL, WAKEUP_TIMEOUT)
 CELERY_BROKER_URL = broker_address(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,

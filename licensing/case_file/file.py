@@ -28,7 +28,6 @@ from licensing.models import (
     Party,
     Pause,
     Relation,
-    ShipmentDetail,
     listing,
     policy,
 )
@@ -235,12 +234,7 @@ class CaseFile:
     @cached_property
     def parent(self) -> CaseFile | None:
         """The file of the case under which this shipment goes; None for other kinds."""
-        if self.kind != "shipment":
-            return None
-        if not ShipmentDetail.parent.is_cached(self.detail):  # with what guards ask of it, in one statement
-            whole = Case.objects.with_detail().select_related("delivered_item")
-            self.detail.parent = whole.get(pk=self.detail.parent_id)
-        return CaseFile(self.detail.parent)
+        return CaseFile(loading.parent_of(self.detail)) if self.kind == "shipment" else None
 
     @cached_property
     def drawdowns(self) -> list[Drawdown]:

@@ -24,6 +24,7 @@ from licensing.models import (
     Pause,
     PriorityEvidence,
     Relation,
+    ShipmentDetail,
     loading,
     policy,
     prepared,
@@ -140,6 +141,14 @@ def _detail_statement(
     beside = _columns_beside(kind, letter, relations=relations)
     rows = model._default_manager.filter(pk__in=keys("cases")).annotate(**beside)
     return Prepared(lambda: rows.select_related(*related) if related else rows)
+
+
+def parent_of(detail: ShipmentDetail) -> Case:
+    """The case that a shipment goes under, read in one statement with what guards ask of it where it was not read yet."""
+    if not ShipmentDetail.parent.is_cached(detail):
+        whole = Case.objects.with_detail().select_related("delivered_item")
+        detail.parent = whole.get(pk=detail.parent_id)
+    return detail.parent
 
 
 def load_parties(files: Sequence[CaseFile]) -> None:

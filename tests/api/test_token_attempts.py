@@ -112,8 +112,8 @@ def test_where_redis_is_away_nobody_waits_and_it_is_counted(client, settings, mo
     assert "licensing_token_limits_unknown_total" in shown
 
 
-def test_only_so_many_secrets_are_checked_at_once(client, settings, checked, monkeypatch):
-    settings.SECRETS_WAIT = 0.01
+def test_only_so_many_secrets_are_checked_at_once(client, checked, monkeypatch):
+    monkeypatch.setattr(attempts, "PATIENCE", 0.01)
     monkeypatch.setattr(attempts, "_CHECKING", threading.BoundedSemaphore(2))
     with ExitStack() as held:
         assert [held.enter_context(attempts.checking()) for _ in range(2)] == [True, True]

@@ -189,11 +189,14 @@ def test_a_draft_is_its_filers_alone(world, at_desk, state, person):
     for view in VIEWS:
         assert case.pk not in references(client, view.name)
         assert case.pk not in references(client, view.name, q=case.reference)
-    page = reverse("admin:licensing_case_change", args=[case.pk])
-    none = reverse("admin:licensing_case_change", args=[case.pk + 1000])
-    for below in ("", "../documents/1/", "../transition/submit/", "../transition/accept/"):
-        assert client.get(page + below).status_code == client.get(none + below).status_code == 404
-    assert client.post(page + "../transition/withdraw/", {"version": 1}).status_code == 404
+    for key in (case.pk, case.pk + 1000):  # the draft, and none
+        page = reverse("admin:licensing_case_change", args=[key])
+        document = reverse("admin:licensing_case_document", args=[key, 1])
+        confirms = [
+            reverse("admin:licensing_case_transition", args=[key, name]) for name in ("submit", "accept")
+        ]
+        assert {client.get(address).status_code for address in (page, document, *confirms)} == {404}
+        assert client.post(confirms[0], {"version": 1}).status_code == 404
     with pytest.raises(Refused) as refused:
         filing.attach(
             case.pk, world.ctx("officer"), kind="other", title="x", content=PDF, declared_size=len(PDF),
