@@ -23,8 +23,9 @@ from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
 
-from api import attempts, problems, strict_json
+from api import attempts, problems
 from licensing.models.prepared import Prepared, text
+from workflows.input import unseen
 
 MOST_BYTES = 8 * 1024
 FORM = "application/x-www-form-urlencoded"
@@ -63,7 +64,7 @@ class ClientValidator(OAuth2Validator):
 
     def _load_application(self, client_id: str | None, request: Any) -> Any:
         """The client of that id; an id that PostgreSQL could not even be asked for is nobody's."""
-        askable = client_id is not None and strict_json.is_clean(client_id)
+        askable = client_id is not None and not unseen(client_id)
         return super()._load_application(client_id, request) if askable else None
 
     def _load_access_token(self, token: str) -> AccessToken | None:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from api.problems import ErrorEntry, join
+from workflows.input import unseen
 
 MOST_DEPTH = 16
 LONGEST_WHOLE_NUMBER = 18  # digits; a longer one is kept as a Decimal, which every field bounds
@@ -89,8 +90,8 @@ def _errors(value: Any, at: str, depth: int) -> Iterator[ErrorEntry]:
         yield ErrorEntry(
             "not_a_number", "NaN, Infinity and numbers beyond all bounds are not taken.", pointer=at
         )
-    elif isinstance(value, str) and not is_clean(value):
-        yield ErrorEntry("bad_text", "It must not contain a NUL or a lone surrogate.", pointer=at)
+    elif isinstance(value, str) and (found := unseen(value)):
+        yield ErrorEntry("bad_text", f"It must not contain the character {found}.", pointer=at)
 
 
 def _object_errors(value: dict[str, Any], at: str, depth: int) -> Iterator[ErrorEntry]:
@@ -98,14 +99,9 @@ def _object_errors(value: dict[str, Any], at: str, depth: int) -> Iterator[Error
         for name in sorted(value.names):
             yield ErrorEntry("repeated", "The object has this name more than once.", pointer=join(at, name))
     for name, item in value.items():
-        if not is_clean(name):
-            yield ErrorEntry("bad_text", "The name holds a NUL or a lone surrogate.", pointer=join(at, name))
+        if found := unseen(name):
+            yield ErrorEntry("bad_text", f"The name holds the character {found}.", pointer=join(at, name))
         yield from _errors(item, join(at, name), depth + 1)
-
-
-def is_clean(text: str) -> bool:
-    """Whether PostgreSQL can store the text: no NUL, no lone surrogate."""
-    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _too_deep(at: str) -> ErrorEntry:

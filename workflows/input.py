@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -114,13 +115,29 @@ def _numbered(item: Callable[[Any], Any], rows: list[Any] | tuple[Any, ...]) -> 
     return cleaned
 
 
+def unseen(text: str, *, lines: bool = True) -> str:
+    """The first character of a text that nobody sees, such as U+0000, or that turns the direction of writing; "" if there is none.
+
+    With `lines` it may break lines and have tabs. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+    """
+    found = _UNSEEN.search(text) or (None if lines else _BREAK.search(text))
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+# controls, separators of lines that are no line feed, embeddings, overrides and isolates, and lone surrogates
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_BREAK = re.compile(r"[\t\n\r]")
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidInput("It must be text.")
     if len(value) > LONGEST_TEXT:
         raise InvalidInput(f"It may have at most {LONGEST_TEXT} characters.")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise InvalidInput("It must not contain a NUL or a lone surrogate.")
+    if found := unseen(value):
+        raise InvalidInput(f"It must not contain the character {found}.")
     if not value.strip():
         raise InvalidInput("It must not be blank.")
     return value.strip()

@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from workflows.input import EARLIEST, LATEST
+from workflows.input import EARLIEST, LATEST, LONGEST_TEXT, unseen
 
 WHOLE_DIGITS, CENTS = 13, 2
 MOST_QUANTITY = 2**31 - 1
@@ -27,13 +27,16 @@ _INSTANT = re.compile(
 
 
 class Text(serializers.CharField):
-    """Text; a number or a truth value is none."""
+    """Text; a number or a truth value is none. One that is shorter than the longest has a single line."""
 
     def to_internal_value(self, data: Any) -> str:
         """The text without blanks around it."""
         if not isinstance(data, str):
             raise serializers.ValidationError("It must be text.", code="invalid")
-        return super().to_internal_value(data)
+        text = super().to_internal_value(data)
+        if found := unseen(text, lines=self.max_length == LONGEST_TEXT):
+            raise serializers.ValidationError(f"It must not contain the character {found}.", code="bad_text")
+        return text
 
 
 class Flag(serializers.BooleanField):

@@ -169,6 +169,8 @@ def test_what_is_no_body_is_a_problem_everywhere(world, filer, body):
     reference = world.at("draft").reference
     before = everything()
     for method, path in routes(reference):
+        if not body and path.endswith("/submit"):
+            continue  # it has nothing to say: the version is in If-Match
         answer = filer.call(method, path, body)
         assert answer.status_code in (400, 415), (method, path, answer.content)
         is_problem(answer, answer.status_code, answer.json()["type"].rpartition("/")[2])

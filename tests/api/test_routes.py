@@ -1,5 +1,8 @@
 """Default is deny: every route declares who may, and an undeclared one keeps the program from starting."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -111,4 +114,14 @@ def test_the_documentation_is_served_from_here(db):
     assert "swagger-ui" in page
     assert "//cdn" not in page
     assert "/static/drf_spectacular_sidecar/" in page
-    assert Client().get("/api/v1/openapi.json").json()["openapi"] == "3.1.0"
+    answer = Client().get("/api/v1/openapi.json")
+    assert json.loads(answer.content)["openapi"] == "3.1.0"
+    again = Client().get("/api/v1/openapi.json", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+
+
+def test_many_read_the_description_at_once(db):
+    with ThreadPoolExecutor(24) as pool:
+        answers = list(pool.map(lambda _: Client().get("/api/v1/openapi.json"), range(24)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1

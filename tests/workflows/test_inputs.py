@@ -45,8 +45,10 @@ def test_what_fits_is_kept(input_, values, kept):
     [
         (TEXT, 5, "It must be text."),
         (TEXT, "x" * (LONGEST_TEXT + 1), "at most 4000 characters"),
-        (TEXT, "a\x00b", "NUL"),
-        (TEXT, "a\ud800b", "surrogate"),
+        (TEXT, "a\x00b", r"U\+0000"),
+        (TEXT, "invoice\u202efdp.exe", r"U\+202E"),
+        (TEXT, "a\x07b", r"U\+0007"),
+        (TEXT, "a\ud800b", r"U\+D800"),
         (TEXT, "   ", "must not be blank"),
         (DAY, "15.3.2026", "a date such as 2026-03-15"),
         (DAY, datetime(2026, 3, 15), "a date such as 2026-03-15"),  # noqa: DTZ001 - a wrong answer
