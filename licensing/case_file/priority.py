@@ -67,6 +67,10 @@ class Priority:
         down = PriorityEvidence.objects.filter(waiting, code=DOWN, case__state=WAITS, ended_at__isnull=True)
         return list(down.select_related("case").order_by("pk"))
 
+    def has_unconfirmed_equipment_down(self) -> bool:
+        """Whether its filer states that equipment is down, and no evidence of the case was ever recorded."""
+        return bool(getattr(self._file.detail, "equipment_down", False)) and not self._file.case.ground_count
+
     def endorsement_countries(self) -> set[str]:
         """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""
         file = self._file

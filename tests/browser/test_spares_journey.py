@@ -75,7 +75,7 @@ def waits_for_the_licence(officer: Page, spares: str, licence: str, picture) -> 
     state(officer, "Awaiting licence")
     expect(officer.locator(".lx-standing")).to_contain_text(licence)
     expect(officer.locator(".lx-head")).to_contain_text(f"Waiting for {licence}")
-    expect(officer.locator(".lx-head")).to_contain_text("Equipment down")
+    expect(officer.locator(".lx-head")).to_contain_text("Equipment down, to be confirmed")
     wait_until_quiet(officer)
     picture(officer, "journey-waits")
     assert grave(officer) == []
@@ -163,7 +163,7 @@ def is_seen_delivered(officer: Page, spares: str, shipment: str, picture) -> Non
     state(officer, "Delivered")
     assert officer.locator(".lx-timeline > li strong").all_inner_texts() == [
         "Confirm delivery", "Release the shipment", "Supply documents", "Uphold the hold", "Dispute the hold",
-        "Hold the shipment", "Record departure", "Priority changed", "Shipment filed",
+        "Hold the shipment", "Record departure", "Shipment filed",
     ]  # fmt: skip
 
 

@@ -158,6 +158,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
         "escalated": time_left.escalated(file.case),
         "at_risk": file.will_miss_required_date(),
         "equipment_down": any(evidence.code == DOWN for evidence in file.priority.evidence),
+        "equipment_stated": file.priority.has_unconfirmed_equipment_down(),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(file.case.received_at) if file.case.received_at else "Not submitted yet",
         "question": file.case.open_question,
