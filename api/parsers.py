@@ -24,7 +24,9 @@ def bounded(request: Request, most: int) -> None:
     declared = request.META.get("CONTENT_LENGTH") or ""
     if not declared and "HTTP_TRANSFER_ENCODING" in request.META:
         raise Problem("length-required")
-    if declared.isdecimal() and int(declared) > most:
+    if declared and not (declared.isascii() and declared.isdecimal()):
+        raise Problem("bad-request", "Content-Length is no number of bytes.")
+    if declared and int(declared) > most:
         raise Problem("too-large", f"A body may have {most} bytes, this one has {declared}.")
 
 

@@ -53,7 +53,7 @@ class Caller:
         more = {name: value for name, value in more.items() if value is not None}
         address = path if path.startswith("/") else f"/api/v1/{path}"
         answer = Client().generic(method, address, data, **more)
-        if method == "GET" and "ETag" in answer and answer.status_code == 200:
+        if method == "GET" and "ETag" in answer and answer.status_code == 200 and not answer.streaming:
             same_tag_same_body(self.token, address, answer)
         return answer
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.models import Case, Partner
+from licensing.models import Case, DeliveredItem, Partner
 from tests.api.calling import is_problem, places
 from tests.api.journey import body, filing_body
 from tests.worlds.filings import END_USER, SUPPLIER
@@ -85,9 +85,11 @@ def test_priority_and_what_it_supports(world, systems):
 def test_the_repairer_waits_for_parts_that_the_filer_may_not_see(world, systems):
     """A repairer's parts can be another's case; the filer of the maintenance is told no reference then."""
     receiver = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
+    tasl = Partner.objects.get(code="tasl")
+    DeliveredItem.objects.get(designation="MH-60R").sustained_by.add(tasl)
     parts = world.file(
         "spares",
-        filer=Partner.objects.get(code="tasl"),
+        filer=tasl,
         ctx=world.ctx("indian_supplier"),
         parties=[END_USER, SUPPLIER, receiver],
     )

@@ -119,7 +119,9 @@ def test_an_absent_database_is_asked_again_later(filer, monkeypatch):
     assert "unexpectedly" not in answer.content.decode()
     monkeypatch.setattr("oauth2_provider.views.TokenView.post", away)
     form = "application/x-www-form-urlencoded"
-    answer = visitor.post("/api/oauth/token", "grant_type=client_credentials", content_type=form)
+    answer = visitor.post(
+        "/api/oauth/token", "grant_type=client_credentials&scope=cases:read", content_type=form
+    )
     is_problem(answer, 503, "unavailable")
     assert answer["Retry-After"] == "5"
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", away)

@@ -13,7 +13,10 @@ from tests.world import PATHS, person
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
-@pytest.mark.parametrize("state", PATHS)
+SUBMITTED = [state for state in PATHS if state not in ("draft", "withdrawn")]  # both are the filer's alone
+
+
+@pytest.mark.parametrize("state", SUBMITTED)
 @pytest.mark.parametrize("name", ["olive", "kim"])
 def test_a_case_in_any_state_has_its_page(world, at_desk, state, name):
     case = world.at(state)
@@ -22,7 +25,17 @@ def test_a_case_in_any_state_has_its_page(world, at_desk, state, name):
     assert case.reference in words(answer)
 
 
-@pytest.mark.parametrize("state", PATHS)
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_draft_has_no_page(world, at_desk, state):
+    assert at_desk("olive").get(page(world.at(state))).status_code == 404
+
+
+def test_what_was_withdrawn_after_its_submission_has_its_page(world, at_desk):
+    case = world.execute(world.at("intake"), "withdraw", "filer")
+    assert at_desk("olive").get(page(case)).status_code == 200
+
+
+@pytest.mark.parametrize("state", SUBMITTED)
 def test_every_transition_of_every_state_has_its_confirm_page(world, at_desk, state):
     case = world.at(state)
     client = at_desk("olive")
@@ -92,7 +105,7 @@ def test_many_events_are_shown_in_two_goes(world, at_desk):
 
 def test_linked_cases_are_named(world, at_desk):
     old = world.at("returned")
-    new = world.file(replaces=old.reference)
+    new = world.execute(world.file(replaces=old.reference), "submit", "filer")
     assert old.reference in words(at_desk("olive").get(page(new)))
     assert new.reference in words(at_desk("olive").get(page(old)))
 

@@ -206,7 +206,8 @@ def test_many_cases_cost_what_one_does(world, officer, engines, base):
 
 
 def test_the_inbox_is_narrowed_to_a_programme_in_any_view(world, officer, engines):
-    under, ended = world.at("review", programme="engines"), world.at("withdrawn", programme="engines")
+    under = world.at("review", programme="engines")
+    ended = world.execute(world.at("intake", programme="engines"), "withdraw", "filer")
     world.at("review")
     key = str(engines.pk)
     assert listed(officer, programme=key) == {under.pk}

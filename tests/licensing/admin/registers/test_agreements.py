@@ -113,7 +113,7 @@ def test_what_is_wrong_is_named_at_its_field(administrator, changes, field):
 
 
 def test_the_programmes_page_shows_what_it_ties_together(world, at_desk):
-    agreement = world.file(detail=detail(world, **AGREEMENT))
+    agreement = world.execute(world.file(detail=detail(world, **AGREEMENT)), "submit", "filer")
     created = programme(world.us_firm, arrangements=[sosa()], agreement=agreement)
     level(world, programme=created)
     world.at("intake", programme="engines")
@@ -174,7 +174,7 @@ def test_the_timeline_tells_what_was_taken_from_the_programme(world, at_desk):
     world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     programme(world.end_user, agreement=agreement)
     facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
-    case = world.file(kind="spares", detail=facts, programme="engines")
+    case = world.execute(world.file(kind="spares", detail=facts, programme="engines"), "submit", "hal")
     content = words(at_desk("olive").get(page(case)))
     for part in ("Taken from the programme", f"Licence: {agreement.reference}"):
         assert part in content
