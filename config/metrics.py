@@ -6,7 +6,7 @@ from hmac import compare_digest
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
@@ -15,6 +15,7 @@ from api import attempts
 from licensing.worker import metrics
 from licensing.worker.metrics import Deadlines, Lateness, Measures
 
+disable_created_metrics()  # when a counter began is no figure of the engine
 PREFIX = "licensing"
 OF_TOPICS = (
     ("outbox_waiting", "Messages that wait to be delivered.", "waiting"),

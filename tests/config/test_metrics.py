@@ -71,7 +71,7 @@ def test_names_and_labels_stay_what_collectors_know(client, token):
     names = [f'{late}_bucket{{le="{edge}"}}' for edge in edges] + [f"{late}_count", f"{late}_sum", *alone]
     for name in ("outbox_waiting", "outbox_oldest_seconds", "outbox_set_aside"):
         names += [f'{name}{{topic="{topic}"}}' for topic in topics]
-    names += ["notices_unmailed", "notices_set_aside"]
+    names += ["notices_unmailed", "notices_set_aside", "token_limits_unknown_total"]
     assert list(figures(client, token)) == [f"licensing_{name}" for name in names]
 
 
