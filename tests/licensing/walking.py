@@ -12,7 +12,7 @@ from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
 from tests.worlds.inputs import value_of
-from tests.worlds.paths import ratings_may_be_given
+from tests.worlds.paths import FILED_OTHERWISE, ratings_may_be_given
 from tests.worlds.people import START
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, Role
@@ -112,8 +112,10 @@ class Party:
         self.world.execute(waiting, "await_licence", "officer")
         parts = self.world.at("released", kind="spares", parties=[END_USER, SUPPLIER, RECEIVER])
         work = self.world.at(_one(BEGINNINGS["maintenance"], first // 7), kind="maintenance")
-        supported = {"supports": waiting.reference}
-        asked = self.world.at(_one(BEGINNINGS["priority"], second), kind="priority", detail=supported)
+        state = _one(BEGINNINGS["priority"], second)
+        # what another than HAL files supports no case of HAL's
+        supported = {} if ("priority", state) in FILED_OTHERWISE else {"supports": waiting.reference}
+        asked = self.world.at(state, kind="priority", detail=supported)
         goods = self.world.at(_one(BEGINNINGS["shipment"], second // 7), kind="shipment", parent=parts)
         self.cases = [licence, waiting, parts, work, asked, goods]
 

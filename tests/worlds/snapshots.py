@@ -18,7 +18,8 @@ from django.db import connection, transaction
 # A line or a party is refused once its case was submitted, and an authorisation is numbered by its licence's instrument.
 FIRST = ("licensing_line", "licensing_party", "licensing_licencedetail")
 # What a browser or a caller leaves behind says nothing to a case.
-APART = ("axes_accesslog", "django_session", "oauth2_provider_accesstoken")
+# the version of the policy is given by triggers, to what is put back too
+APART = ("axes_accesslog", "django_session", "licensing_policyversion", "oauth2_provider_accesstoken")
 PLAIN = (str, int, bool, Decimal, date, type(None))
 TABLES = "FROM pg_class t WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 WRITES = "+".join(f"pg_stat_get_xact_tuples_{what}(oid)" for what in ("inserted", "updated", "deleted"))

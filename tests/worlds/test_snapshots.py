@@ -13,10 +13,10 @@ EVERY = [(kind, state) for kind, paths in PATHS_OF.items() for state in paths]
 
 
 def rows():
-    """Every row of every table, as text."""
+    """Every row of every table, as text, but for the version of the policy, which is another each time."""
     result = {}
     with connection.cursor() as cursor:
-        for name in snapshots._counts(cursor):
+        for name in snapshots._counts(cursor).keys() - {"licensing_policyversion"}:
             cursor.execute(f'SELECT to_jsonb(t)::text FROM "{name}" t ORDER BY 1')
             result[name] = cursor.fetchall()
     return result

@@ -72,7 +72,8 @@ class Party:
             self.written = {key: code for key, code in self.written.items() if code != "equipment_down"}
 
     def rate(self, number):
-        if len(self.ratings) < 3:
+        # priority for a case is requested by its filer, and who requests it here is HAL
+        if len(self.ratings) < 3 and self.case.filer.code == "hal":
             about = {"supports": self.case.reference, "purchase_order": ""}
             asked = self.world.at("authorisation", kind="priority", detail=about)
             rating = ("DO", "DX")[number % 2]
