@@ -241,6 +241,8 @@ def test_a_pause_moves_the_end_by_the_days_that_it_broke(run, zone, amount, afte
     assume(paused < whole)
     first, last = (worktime.day_of(at, zone) for at in (paused, resumed))
     assume(first != last)
+    # nothing counted before a pause from the very start; one that ends as a day begins leaves that day whole
+    assume(after or worktime.day_of(resumed - timedelta(microseconds=1), zone) == last)
     lost = worktime.count_days(max(first - A_DAY, worktime.day_of(start, zone)), last, calendar)
     broken = worktime.end_of_count([(start, paused), (resumed, None)], amount, calendar, zone)
     assert broken == due(start, amount + lost, calendar, zone)
