@@ -12,9 +12,9 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.encoding import escape_uri_path
 
 from api import trace
+from workflows.input import MOST_ERRORS
 
 MEDIA_TYPE = "application/problem+json"
-MOST_ERRORS = 100
 LONGEST_TEXT = 500
 RETRY_AFTER = 5  # seconds
 SILENT_TOO_LONG = "25P03"  # PostgreSQL ended a transaction in which this process had stopped

@@ -16,6 +16,7 @@ from api.serializers import transitions
 from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
 from licensing.regulations.topics import TOPICS, Topic
+from workflows.input import MOST_ERRORS
 from workflows.language import Role, Transition
 
 EVERYWHERE = ("400", "401", "403", "406", "503")
@@ -236,7 +237,7 @@ PROBLEM = {
         "instance": {"type": "string", "format": "uri-reference"},
         "errors": {
             "type": "array",
-            "maxItems": problems.MOST_ERRORS,
+            "maxItems": MOST_ERRORS,
             "items": {
                 "type": "object",
                 "required": ["code", "detail"],

@@ -15,6 +15,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
 MOST_TOLD = 10  # rows of which is told what is wrong
+MOST_ERRORS = 100  # entries of an answer that tells what is wrong
 MOST_LINES = 500  # of a filing
 SAY_INSTANT = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
 

@@ -14,11 +14,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from workflows.input import EARLIEST, LATEST, LONGEST_TEXT, unseen
+from workflows.input import EARLIEST, LATEST, LONGEST_TEXT, MOST_ERRORS, unseen
 
 WHOLE_DIGITS, CENTS = 13, 2
 MOST_QUANTITY = 2**31 - 1
-MOST_UNKNOWN = 100  # names that are told of a body; a problem lists no more
 _MONEY = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{CENTS}}})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
@@ -27,14 +26,18 @@ _INSTANT = re.compile(
 
 
 class Text(serializers.CharField):
-    """Text; a number or a truth value is none. One that is shorter than the longest has a single line."""
+    """Text; a number or a truth value is none. One that is shorter than the longest has a single line, unless it says `lines`."""
+
+    def __init__(self, *, lines: bool = False, **more: Any) -> None:
+        super().__init__(**more)
+        self.lines = lines or self.max_length == LONGEST_TEXT
 
     def to_internal_value(self, data: Any) -> str:
         """The text without blanks around it."""
         if not isinstance(data, str):
             raise serializers.ValidationError("It must be text.", code="invalid")
         text = super().to_internal_value(data)
-        if found := unseen(text, lines=self.max_length == LONGEST_TEXT):
+        if found := unseen(text, lines=self.lines):
             raise serializers.ValidationError(f"It must not contain the character {found}.", code="bad_text")
         return text
 
@@ -155,7 +158,7 @@ class Strict(serializers.Serializer):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The values; raises for what is wrong and what is unknown together."""
         names = {name for name, field in self.fields.items() if not field.read_only}
-        unknown = nsmallest(MOST_UNKNOWN, set(data) - names) if isinstance(data, Mapping) else []
+        unknown = nsmallest(MOST_ERRORS, set(data) - names) if isinstance(data, Mapping) else []
         errors = {name: [self.unknown_field()] for name in unknown}
         try:
             value = super().to_internal_value(data)

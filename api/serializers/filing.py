@@ -58,7 +58,7 @@ class FiledParty(Strict):
     role = serializers.ChoiceField(choices=PartyRole.choices)
     name = Text(max_length=200)
     country = Country()
-    address = Text(max_length=300, required=False, allow_blank=True)
+    address = Text(max_length=300, lines=True, required=False, allow_blank=True)
     partner = Text(
         max_length=40, required=False, allow_null=True, help_text="The partner's code, if it is one."
     )

@@ -79,7 +79,7 @@ class CaseFile:
 
     def fact(self, name: str) -> Any:
         """A named fact of the detail, else of the case itself; raises AttributeError."""
-        if name == "parent" and self.parent is not None:
+        if name == "parent" and self.parent is not None:  # read with all that guards ask of it, in one statement
             return self.parent.case
         return self.case.fact(name)
 

@@ -51,7 +51,7 @@ def load_details(
 ) -> None:
     """Read the details of all these cases with what guards ask beside them, in two statements at most for a kind.
 
-    With `relations` it also reads what partners are to each case; `letter` makes the column for a letter to be written.
+    With `relations` it also reads what partners are to each case, and whether its filer may name its item; `letter` makes the column for a letter to be written.
     """
     of_kind: dict[str, list[CaseFile]] = defaultdict(list)
     for file in files:
@@ -89,9 +89,9 @@ def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
         parts["role_pairs"] = _as_json(
             Relation.objects.filter(case_id=here).order_by("id"), ("partner_id", "role")
         )
-    of = "parent" if kind == "shipment" else "case"  # what names an item
-    nameable = DeliveredItem.objects.nameable_by(OuterRef(f"{of}__filer"))
-    parts[ITEM] = Exists(nameable.filter(pk=OuterRef(f"{of}__delivered_item")))
+        of = "parent" if kind == "shipment" else "case"  # what names an item
+        nameable = DeliveredItem.objects.nameable_by(OuterRef(f"{of}__filer"))
+        parts[ITEM] = Exists(nameable.filter(pk=OuterRef(f"{of}__delivered_item")))
     if kind == "priority":
         untold = Displacement.objects.filter(displaced=here, told_at__isnull=True).order_by("at", "id")
         parts["displacements"] = _as_json(untold, _DISPLACEMENT)
@@ -110,7 +110,7 @@ def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     ]
     if "file_role_pairs" in read:
         file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
-    file.people.item_is_nameable = read[f"file_{ITEM}"]
+        file.people.item_is_nameable = read[f"file_{ITEM}"]
     if "file_displacements" in read:
         file.orders.displacements = [
             loading.from_json(Displacement, row) for row in read["file_displacements"]

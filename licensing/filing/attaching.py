@@ -17,6 +17,7 @@ from licensing.context import ActionContext
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
+from workflows.input import unseen
 from workflows.language import Role
 from workflows.refusal import Refusal
 
@@ -54,6 +55,8 @@ def attach(
     The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused.
     """
     content_type = judge(content, declared_size, declared_sha256)
+    if found := unseen(title, lines=False):
+        raise BadDocument("title", f"It must not contain the character {found}.")
     if kind not in ATTACHED:
         raise BadDocument("kind", f"It must be one of {', '.join(ATTACHED)}.")
     document = Document(

@@ -42,16 +42,6 @@ SELECT version, CASE WHEN version IS NULL OR version <> %(known)s::uuid THEN jso
 class PolicyVersion(models.Model):
     """The one row whose value no other state of the policy has ever had."""
 
-    TABLES = (
-        "licensing_calendarday",
-        "licensing_servicelevel",
-        "licensing_arrangement",
-        "licensing_hold",
-        "licensing_disruption",
-        "licensing_ratingauthority",
-        "licensing_programme_arrangements",
-    )
-
     id = models.PositiveSmallIntegerField(primary_key=True)
     version = models.UUIDField()
 
@@ -208,8 +198,8 @@ def in_force(version: UUID | None = None) -> Policy:
     kept = _Kept.policy
     if kept is not None and version is not None and version == kept.version:
         return kept
-    known = kept.version if kept is not None else _NONE
-    ((current, tables),) = prepared.fetch(_STATEMENT, {"known": known or _NONE})
+    known = (kept.version if kept is not None else None) or _NONE
+    ((current, tables),) = prepared.fetch(_STATEMENT, {"known": known})
     if kept is None or tables is not None:
         kept = _Kept.policy = Policy(current, tables)
     return kept

@@ -184,8 +184,7 @@ class _Compiled:
         info = info or {"select_fields": ()}  # of values there is none
         self._names = [select[place][0].target.attname for place in info["select_fields"]]
         self._places: list[int] = list(info["select_fields"])
-        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
-        self._related = [_Related(populator) for populator in populators]
+        self._populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of the next Django
         self._annotations: Mapping[str, int] = compiler.annotation_col_map or {}
 
     def instances(self, values: dict[str, Any]) -> list[Any]:
@@ -207,34 +206,11 @@ class _Compiled:
         made = build_instance(
             self.model, {name: row[place] for name, place in zip(self._names, self._places, strict=True)}
         )
-        for related in self._related:
-            related.refer(row, made)
+        for populator in self._populators:
+            populator.populate(row, made)
         for name, place in self._annotations.items():
             setattr(made, name, row[place])
         return made
-
-
-class _Related:
-    """What a row's instance refers to by what the statement joins, as Django's populator knows it."""
-
-    def __init__(self, populator: Any) -> None:
-        self._model, self._key = populator.model_cls, populator.pk_idx
-        self._start, self._end = populator.cols_start, populator.cols_end
-        self._names = tuple(populator.init_list)
-        self._set, self._set_back = populator.local_setter, populator.remote_setter
-        self._further = [_Related(further) for further in populator.related_populators]
-
-    def refer(self, row: list[Any], instance: models.Model) -> None:
-        """Let the instance know the joined one; None where there is none."""
-        values = row[self._start : self._end]
-        if values[self._key] is None:
-            self._set(instance, None)
-            return
-        other: models.Model = build_instance(self._model, dict(zip(self._names, values, strict=True)))
-        for further in self._further:
-            further.refer(row, other)
-        self._set(instance, other)
-        self._set_back(other, instance)
 
 
 def _named(text: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any], set[str]]:

@@ -20,11 +20,9 @@ from licensing.transitions.side_effects import RECORDED
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.causes import Cause
-from workflows.input import InvalidInput
+from workflows.input import MOST_ERRORS, InvalidInput
 from workflows.language import RELATIONS, Role, Transition
 from workflows.refusal import Refusal
-
-MOST_EXTRAS = 100  # fields that are not asked for; a problem names no more
 
 
 def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
@@ -138,7 +136,7 @@ def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[
             continue
         if data[input_.name] is None and input_.required:
             collected.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))
-    extras = nsmallest(MOST_EXTRAS, set(ctx.data) - {input_.name for input_ in transition.inputs})
+    extras = nsmallest(MOST_ERRORS, set(ctx.data) - {input_.name for input_ in transition.inputs})
     collected += [
         Refusal("not_asked_for", "This transition does not take this field.", field=extra) for extra in extras
     ]

@@ -11,7 +11,7 @@ from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
 from licensing.models.stored_answers import KEPT
 
-DEADLINES, MAILS, BULK_OPERATIONS, OLD_ANSWERS = "deadlines", "mails", "undertakings", "old_answers"
+DEADLINES, MAILS, BULK_OPERATIONS, OLD_ANSWERS = "deadlines", "mails", "bulk_operations", "old_answers"
 _NOW = "(SELECT now FROM instant)"
 
 

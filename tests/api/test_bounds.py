@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from api.serializers.fields import MOST_UNKNOWN
 from licensing.regulations import dpas_orders
 from tests.api.calling import FILING, is_problem
+from workflows.input import MOST_ERRORS
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_of_many_unknown_names_so_many_are_told(world, filer, path):
     names = {f"n{number:05}": 1 for number in range(40_000)}
     answer = filer.post(path.format(world.at("draft").reference), names)
     problem = is_problem(answer, 400, "validation")
-    assert len(problem["errors"]) == MOST_UNKNOWN
+    assert len(problem["errors"]) == MOST_ERRORS
     assert len(answer.content) < 100_000
 
 
@@ -37,3 +37,22 @@ def test_so_many_orders_are_looked_at_together(filer):
     assert filer.post("assessments/dpas-sequence", {"orders": orders[:-1]}).status_code == 200
     problem = is_problem(filer.post("assessments/dpas-sequence", {"orders": orders}), 400, "validation")
     assert {error["pointer"].split("/")[1] for error in problem["errors"]} == {"orders"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"), [("invoice\u202efdp", "U+202E"), ("two\nlines", "U+000A"), ("a\x07b", "U+0007")]
+)
+def test_what_nobody_sees_stands_in_no_subject(filer, subject, found):
+    problem = is_problem(
+        filer.post("licence-cases", {**FILING, "subject": subject}),
+        400,
+        "validation" if found == "U+000A" else "bad-request",
+    )
+    assert [error["pointer"] for error in problem["errors"]] == ["/subject"]
+    assert found in problem["errors"][0]["detail"]
+
+
+def test_an_address_may_have_lines(filer):
+    party = {**FILING["parties"][0], "address": "12 Race Course Road\nNew Delhi"}
+    answer = filer.post("licence-cases", {**FILING, "parties": [party, *FILING["parties"][1:]]})
+    assert answer.status_code == 201, answer.content

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from api import strict_json
-from api.problems import MOST_ERRORS, body, join
+from api.problems import body, join
+from workflows.input import MOST_ERRORS
 
 
 def test_plain_values_come_through():

@@ -242,6 +242,8 @@ def test_a_document_is_stored_privately_with_its_hash():
         ({"declared_size": 1}, "size"),
         ({"declared_sha256": "0" * 64}, "sha256"),
         ({"kind": "selfie"}, "kind"),
+        ({"title": "invoice\u202efdp.exe"}, "title"),
+        ({"title": "Two\nlines"}, "title"),
     ],
 )
 def test_a_document_that_is_not_what_it_claims_is_refused(changes, where):

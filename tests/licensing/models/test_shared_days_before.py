@@ -1,4 +1,4 @@
-"""A database from before shared days reached partners: their running clocks are recounted, by a bulk operation that says why."""
+"""A database from before shared days reached partners: their running clocks are recalculated, by a bulk operation that says why."""
 
 from datetime import date
 
