@@ -67,9 +67,7 @@ class CaseFile:
     @property
     def state(self) -> str:
         """The state that the case is in."""
-        state: str = self.case.__dict__[
-            "state"
-        ]  # read for every guard and reaction: not by way of the machine
+        state: str = self.case.__dict__["state"]  # read for every guard: not by way of the machine
         return state
 
     @cached_property
@@ -79,8 +77,8 @@ class CaseFile:
 
     def fact(self, name: str) -> Any:
         """A named fact of the detail, else of the case itself; raises AttributeError."""
-        if name == "parent" and self.parent is not None:  # read with all that guards ask of it, in one statement
-            return self.parent.case
+        if name == "parent" and self.parent is not None:
+            return self.parent.case  # read with all that guards ask of it, in one statement
         return self.case.fact(name)
 
     def notification(self) -> str:
