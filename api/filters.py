@@ -17,6 +17,7 @@ from api.problems import ErrorEntry
 from api.refusals import invalid
 from licensing import filing
 from licensing.models import Case
+from licensing.models.cases import LONGEST_CLIENT_REFERENCE
 from workflows.catalogue import kinds, states_of
 from workflows.classes import CLASSES
 from workflows.input import EARLIEST, LATEST
@@ -81,6 +82,11 @@ class CaseFilter(django_filters.FilterSet):
         choices=[(name, name) for name in CLASSES], label="Cases of this priority class."
     )
     reference = ReferenceFilter(label="The case of this reference.")
+    client_reference = django_filters.CharFilter(
+        method="with_own_reference",
+        max_length=LONGEST_CLIENT_REFERENCE,
+        label="The case that you filed under your own reference.",
+    )
     filed_after = InstantFilter("filed_at", "gte", label="Filed at this instant or later.")
     filed_before = InstantFilter("filed_at", "lt", label="Filed before this instant.")
     due_before = InstantFilter("visible_due_at", "lt", label="With a deadline before this instant.")
@@ -88,6 +94,10 @@ class CaseFilter(django_filters.FilterSet):
     class Meta:
         model = Case
         fields: tuple[str, ...] = ()
+
+    def with_own_reference(self, queryset: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        """The caller's own filing of that reference: nobody else's is compared with."""
+        return queryset.filter(filer=self.request.auth.application.partner_id, client_reference=value)
 
 
 class Filters(DjangoFilterBackend):

@@ -77,7 +77,7 @@ class FilerStanding(Standing):
 
     class Meta:
         model = Case
-        fields = (*STANDING, "subject", "at_risk")
+        fields = (*STANDING, "subject", "client_reference", "at_risk")
         read_only_fields = fields
 
     @extend_schema_field({"type": "string", "const": "filer"})

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from api.serializers.fields import MOST_QUANTITY, Country, Flag, Money, Strict, Text, Whole
 from licensing.filing.checking import MOST_PARTIES
 from licensing.models import PartyRole
+from licensing.models.cases import LONGEST_CLIENT_REFERENCE
 from workflows.input import MOST_LINES
 
 MOST_VERSION = 2**31 - 1
@@ -71,10 +72,21 @@ class ItemName(Strict):
     serial_number = Text(max_length=60)
 
 
+class ClientReference(Text):
+    """The filer's own reference, by which it finds the case again."""
+
+    def __init__(self, **more: Any) -> None:
+        about = "Your own reference for the case, of which you file one only. Nobody but you and the officers reads it."
+        super().__init__(
+            max_length=LONGEST_CLIENT_REFERENCE, required=False, allow_blank=True, help_text=about, **more
+        )
+
+
 class Filing(Strict):
     """A draft; each kind adds its `detail`."""
 
     subject = Text(max_length=200, help_text="One line by which people know the case.")
+    client_reference = ClientReference()
     lines = FiledLine(many=True, required=False, max_length=MOST_LINES)
     parties = FiledParty(many=True, required=False, max_length=MOST_PARTIES)
     delivered_item = ItemName(

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.serializers import nested
 from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Money, Strict, Text, Whole
-from api.serializers.filing import FiledParty
+from api.serializers.filing import ClientReference, FiledParty
 from licensing.filing.checking import MOST_PARTIES
 from licensing.models import ShipmentDetail
 from licensing.regulations import shipping
@@ -48,6 +48,7 @@ class Lodged(Strict):
     """A shipment; it is submitted by being filed, and there is no draft of it."""
 
     subject = Text(max_length=200, help_text="One line by which people know the case.")
+    client_reference = ClientReference()
     mode = serializers.ChoiceField(choices=shipping.MODES)
     departs_at = Instant(
         help_text="When it leaves the country of export, with its offset; the export filing is due hours before "

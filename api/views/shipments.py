@@ -42,7 +42,11 @@ class Shipments(PartnerView):
         """
         parent = visibility.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)
-        common = {name: body.pop(name) for name in ("subject", "lines", "parties")}
+        common = {
+            name: body.pop(name)
+            for name in ("subject", "client_reference", "lines", "parties")
+            if name in body
+        }
         file = filing.file_shipment(
             parent.case.pk,
             filer=request.auth.application.partner,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin, messages
@@ -49,7 +50,7 @@ class CaseAdmin(Columns):
     list_select_related = ("filer",)
     list_fullwidth = True
     search_fields = ("reference",)
-    search_help_text = "Reference, subject or partner"
+    search_help_text = "Reference, the filer's own reference, subject or partner"
     show_full_result_count = False
     sortable_by = ()
     change_list_template = "licensing/inbox.html"
@@ -92,11 +93,12 @@ class CaseAdmin(Columns):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
-        """A part of the reference, of the subject, or of the filer's name."""
+        """A part of the reference, of the filer's own one, of the subject, or of the filer's name."""
         text = search_term.strip()[:100]
         if not text:
             return queryset, False
-        condition = Q(reference__icontains=text) | Q(subject__icontains=text) | Q(filer__name__icontains=text)
+        named = ("reference", "client_reference", "subject", "filer__name")
+        condition = reduce(or_, (Q((f"{name}__icontains", text)) for name in named))
         return queryset.filter(condition), False
 
     # ------------------------------------------------------------------------------------------- pages

@@ -25,6 +25,7 @@ def content(
     """
     return {
         "subject": case.subject,
+        **({"client_reference": case.client_reference} if case.client_reference else {}),
         "delivered_item": str(case.delivered_item) if case.delivered_item else None,
         "programme": case.programme.code if case.programme else None,
         "inherited": sorted(inherited),

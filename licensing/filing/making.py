@@ -12,7 +12,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
-from licensing.filing.checking import Errors
+from licensing.filing.checking import BadFiling, Errors
 from licensing.filing.content import content
 from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, Relation, case_links
@@ -38,22 +38,23 @@ def file(
     delivered_item: Mapping[str, str] | None = None,
     replaces: str | None = None,
     programme: str | None = None,
+    client_reference: str = "",
     illustrative: bool = False,
 ) -> CaseFile:
     """File a draft: one case of `kind` for `filer`, with its detail, lines (value in USD) and parties.
 
-    `programme` is the code of one that the filer is a partner of.
+    `programme` is the code of one that the filer is a partner of, `client_reference` the filer's own name of the case, once only.
 
     References to other cases (`replaces`, and the links of the detail) name cases that the filer filed or, where the
     link says so, sees. Returns the case, in the kind's first state with one event. Raises BadFiling naming every faulty field; nothing is written.
     """
     errors: Errors = {}
-    case = begin(kind, filer, ctx, subject, illustrative=illustrative)
+    case = begin(kind, filer, ctx, subject, client_reference, illustrative=illustrative)
     case.delivered_item = checking.find_item(delivered_item, filer.pk, errors)
     (replaced,) = case.links
     case.replaces = checking.find_case(replaces, filer.pk, replaced, errors)
     case.programme = programmes.find(programme, filer.pk, ctx.office_day, errors)
-    checking.check_fields(case, "", errors, ("subject",))
+    checking.check_fields(case, "", errors, ("subject", "client_reference"))
     new_detail = case_links.detail_model(kind)()
     made_lines = checking.make_lines(lines, errors)
     checking.set_detail(new_detail, detail, filer.pk, errors, today=ctx.actor_day, lines=made_lines)
@@ -63,7 +64,9 @@ def file(
     return write(CaseFile(case), new_detail, made_lines, made_parties, ctx, filled=filled)
 
 
-def begin(kind: str, filer: Partner, ctx: ActionContext, subject: str, *, illustrative: bool) -> Case:
+def begin(
+    kind: str, filer: Partner, ctx: ActionContext, subject: str, client_reference: str, *, illustrative: bool
+) -> Case:
     """An unsaved case in its kind's first state; only a transition changes it."""
     first = CATALOGUE[kind].initial
     return Case(
@@ -72,6 +75,7 @@ def begin(kind: str, filer: Partner, ctx: ActionContext, subject: str, *, illust
         desk=first.desks[0],
         filer=filer,
         subject=subject,
+        client_reference=client_reference,
         filed_at=ctx.now,
         queue_at=ctx.now,
         illustrative=illustrative,
@@ -103,7 +107,8 @@ def write(
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
 
     `inherited` are relations beside those that follow from the parties, `draw_down` tells what a shipment
-    draws with its lines, `filled` names the fields that follow from its programme.
+    draws with its lines, `filled` names the fields that follow from its programme. Raises BadFiling for a client reference
+    that the filer has used before.
     """
     case = file.case
     for attempt in range(TRIES):
@@ -120,11 +125,20 @@ def write(
                 file.recorded = list(created.events)
         except IntegrityError as error:
             case.pk = None
+            if "case_client_reference_unique" in str(error):
+                raise _used_before(case) from error
             if attempt + 1 == TRIES or "case_reference_unique" not in str(error):
                 raise
         else:
             break
     return file
+
+
+def _used_before(case: Case) -> BadFiling:
+    first = Case.objects.get(filer=case.filer_id, client_reference=case.client_reference)
+    return BadFiling(
+        {"client_reference": [f"You have filed {first.reference} under this reference already."]}
+    )
 
 
 def _created(

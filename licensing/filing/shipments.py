@@ -46,6 +46,7 @@ class _Filing:
     detail: Mapping[str, Any]
     lines: Sequence[Mapping[str, Any]]
     parties: Sequence[Mapping[str, Any]]
+    client_reference: str
 
 
 def file_shipment(
@@ -57,6 +58,7 @@ def file_shipment(
     detail: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
     parties: Sequence[Mapping[str, Any]] = (),
+    client_reference: str = "",
     illustrative: bool = False,
 ) -> CaseFile:
     """File a shipment under the parent for `filer`, drawn on what the parent moves under.
@@ -66,7 +68,7 @@ def file_shipment(
     submitted. Raises Refused (not theirs, nothing leaves under the parent now, or the authority does not cover it),
     BadFiling naming every faulty field; nothing is written then. 22 CFR 123.21(a), 123.23, 126.13(b).
     """
-    filing, refused = _Filing(subject, detail, lines, parties), None
+    filing, refused = _Filing(subject, detail, lines, parties, client_reference), None
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
         write_due(parent, ctx)
@@ -89,9 +91,9 @@ def _file_under(
     """The shipment, and the key of the licence that it has used up, if it has."""
     _refuse(parent, filer, ctx)
     errors: Errors = {}
-    case = begin("shipment", filer, ctx, filing.subject, illustrative=illustrative)
+    case = begin("shipment", filer, ctx, filing.subject, filing.client_reference, illustrative=illustrative)
     case.programme = parent.case.programme
-    checking.check_fields(case, "", errors, ("subject",))
+    checking.check_fields(case, "", errors, ("subject", "client_reference"))
     shipment = ShipmentDetail(case=case, parent=parent.case)
     checking.set_detail(shipment, filing.detail, filer.pk, errors, today=ctx.actor_day)
     made_parties = checking.make_parties(filing.parties, shipment.party_roles, errors)

@@ -20,6 +20,8 @@ from workflows.classes import CLASSES, IDLE, LOWEST
 from workflows.language import Role
 from workflows.workflow import Workflow
 
+LONGEST_CLIENT_REFERENCE = 64
+
 
 def state_belongs_to_kind() -> Q:
     """The condition that a case's state is one of its kind's; generated from the tables."""
@@ -78,6 +80,7 @@ class Case(models.Model):
 
     FIXED: ClassVar[tuple[str, ...]] = (
         "reference",
+        "client_reference",
         "kind",
         "filer_id",
         "replaces_id",
@@ -88,6 +91,13 @@ class Case(models.Model):
     links: ClassVar[tuple[Link, ...]] = (Link("replaces", kinds(), "replaces", "replaced_by"),)
 
     reference = models.CharField(max_length=24)
+    client_reference = models.CharField(
+        max_length=LONGEST_CLIENT_REFERENCE,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The filer's own reference.",
+    )
     kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
     subject = models.CharField(max_length=200)
     filer = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="filings")
@@ -143,6 +153,11 @@ class Case(models.Model):
         ordering = ("-filed_at", "-id")
         constraints = (
             models.UniqueConstraint(fields=("reference",), name="case_reference_unique"),
+            models.UniqueConstraint(
+                fields=("filer", "client_reference"),
+                condition=~Q(client_reference=""),
+                name="case_client_reference_unique",
+            ),
             models.UniqueConstraint(fields=("id", "kind"), name="case_id_kind"),
             models.CheckConstraint(condition=state_belongs_to_kind(), name="case_state_of_kind"),
             models.CheckConstraint(condition=~Q(replaces=F("id")), name="case_not_its_own_successor"),

@@ -22,7 +22,7 @@ EVERY_KIND = """
     clocks FP      events FP     relations FP    links FP         lines FP
     statutory_due_on FP  statutory_excused FP  target_due_at FP  programme FP
     at_risk F
-    subject F      illustrative F  keep_until F    replaces F    delivered_item F  parties F       documents F
+    subject F      client_reference F  illustrative F  keep_until F    replaces F    delivered_item F  parties F       documents F
 """
 OF_KIND = {
     "licence": """
@@ -169,7 +169,9 @@ def test_a_list_shows_less_of_the_same(world, systems, kind, relation):
     (listed,) = system.get(f"cases?reference={case.reference}").json()["items"]
     seen = system.get(f"cases/{case.reference}").json()
     assert listed == {field: seen[field] for field in listed}
-    assert set(listed) == LISTED | ({"subject", "at_risk"} if relation == "filer" else set())
+    assert set(listed) == LISTED | (
+        {"subject", "client_reference", "at_risk"} if relation == "filer" else set()
+    )
 
 
 @pytest.mark.parametrize(("kind", "relation"), [item for item in EVERYBODY if item[0] != "shipment"])

@@ -1,4 +1,4 @@
-"""Retries at once: fifty of one filing under one key are one case, and each is told of it."""
+"""Retries at once: fifty of one filing under one key, or under one reference of the filer's, are one case."""
 
 from config.processes import wait_until
 from licensing.integrity import violations
@@ -33,3 +33,15 @@ def test_fifty_threads_with_one_key_make_one_case(committed_db):
     assert {answer["Retry-After"] for answer in waited} <= {"1"}
     assert (Case.objects.count(), StoredAnswer.objects.count()) == (1, 1)
     assert list(violations()) == []
+
+
+def test_of_eight_filings_under_one_client_reference_one_is_filed(committed_db):
+    world = make_world()
+    system = caller(world.actors["filer"].client_id)
+
+    def file():
+        return system.post("licence-cases", {**FILING, "client_reference": "PO-7"})
+
+    statuses = sorted(answer.status_code for answer in at_once(*[file] * 8))
+    assert statuses == [201] + [400] * 7
+    assert Case.objects.get().client_reference == "PO-7"
