@@ -6,7 +6,6 @@ What failed is counted in Redis, for a client id (known or not) and for an addre
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,16 +15,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import BaseCache, caches
 from prometheus_client import Counter
-from redis.exceptions import RedisError
 
-from licensing.messaging.wakeups import Breaker
+from api.fail_open import FailOpen
 
 FAILED_OPEN = Counter(
     "licensing_token_limits_unknown",
     "Token requests that were answered without knowing what had failed before, for Redis was away; of this process.",
     registry=None,
 )
-AWAY = (RedisError, OSError)
 REMEMBERED = 60 * 60  # seconds without a failure, after which none is counted
 KNOWN = (
     24 * 60 * 60
@@ -36,8 +33,7 @@ PATIENCE = 0.5  # seconds for which one waits for its turn to be checked
 BUSY = 1  # seconds after which to come again where too many secrets are being checked
 
 _CHECKING = threading.BoundedSemaphore(settings.SECRETS_CHECKED_AT_ONCE)
-_BREAKER = Breaker()
-log = logging.getLogger(__name__)
+_REDIS = FailOpen("the limits of tokens are", FAILED_OPEN)
 
 
 def delay(failures: int, free: int, longest: int) -> int:
@@ -111,16 +107,7 @@ class Attempt:
 
     def _with_redis(self, act: Callable[[], int | None]) -> int | None:
         """What the act returns; None where limits are off or Redis is away, which is counted."""
-        if not settings.TOKEN_LIMITS:
-            return None
-        if _BREAKER.allows():
-            try:
-                return act()
-            except AWAY as error:
-                _BREAKER.trip()
-                log.warning("the limits of tokens are not known: %s", error)
-        FAILED_OPEN.inc()
-        return None
+        return _REDIS.ask(act) if settings.TOKEN_LIMITS else None
 
 
 def _limits() -> BaseCache:

@@ -8,9 +8,10 @@ from typing import Any
 
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 
-from api import idempotency
+from api import idempotency, limits
 from licensing.models.stored_answers import LONGEST_KEY
 
+RETRY = "Retry-After"
 _TAKEN: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
         "IdempotencyKey": {
@@ -48,6 +49,20 @@ _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
             "description": "true: this was done before, and here is the answer that was given then.",
             "schema": {"type": "string", "const": "true"},
         },
+        limits.POLICY: {
+            "description": "How many requests (q) you may send in how many seconds (w).",
+            "schema": {"type": "string"},
+            "example": '"client";q=1200;w=60',
+        },
+        limits.LEFT: {
+            "description": "How many requests you have left (r), and in how many seconds there are more (t).",
+            "schema": {"type": "string"},
+            "example": '"client";r=1199;t=1',
+        },
+        RETRY: {
+            "description": "Seconds after which to send it again.",
+            "schema": {"type": "integer", "minimum": 1},
+        },
         "ETag": {
             "description": "Strong; another one whenever what you may see of the case is another.",
             "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
@@ -58,6 +73,9 @@ _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
 _CONDITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"GET": ("IfNoneMatch",), "POST": ("IfMatch",), "PATCH": ("IfMatch",)}
 )
+_OF_REFUSALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"429": (limits.POLICY, limits.LEFT, RETRY), "503": (RETRY,)}
+)
 
 
 def describe(
@@ -65,7 +83,7 @@ def describe(
 ) -> dict[str, Any]:
     """The operation with its headers."""
     handler = getattr(view, method.lower())
-    taken, given = [], []
+    taken, given = [], [limits.POLICY, limits.LEFT]
     if method == "POST" and getattr(handler, "once", False):
         taken.append("IdempotencyKey")
         given.append(idempotency.REPLAYED)
@@ -78,10 +96,9 @@ def describe(
         component = _component(name, ResolvedComponent.PARAMETER, _TAKEN[name], registry)
         operation.setdefault("parameters", []).append(component)
     for status, response in operation["responses"].items():
-        if status.startswith("2"):
-            for name in given:
-                component = _component(name, ResolvedComponent.HEADER, _GIVEN[name], registry)
-                response.setdefault("headers", {})[name] = component
+        for name in given if status.startswith("2") else _OF_REFUSALS.get(status, ()):
+            component = _component(name, ResolvedComponent.HEADER, _GIVEN[name], registry)
+            response.setdefault("headers", {})[name] = component
     return operation
 
 

@@ -42,6 +42,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),
         "idempotency-key-reused": (422, "The Idempotency-Key belongs to another request."),
         "precondition-required": (428, "The request does not say what it saw."),
+        "too-many-requests": (429, "The client sends more requests than it may."),
         "server-error": (500, "Something went wrong on our side."),
         "unavailable": (503, "The service cannot answer now."),
     }

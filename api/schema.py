@@ -19,7 +19,7 @@ from licensing.regulations.topics import TOPICS, Topic
 from workflows.input import MOST_ERRORS
 from workflows.language import Role, Transition
 
-EVERYWHERE = ("400", "401", "403", "406", "503")
+EVERYWHERE = ("400", "401", "403", "406", "429", "503")
 
 
 class ClientScheme(OpenApiAuthenticationExtension):

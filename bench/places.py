@@ -36,6 +36,7 @@ def stand() -> Iterator[LocalServices]:
         os.environ.update(
             {
                 "LICENSING_ENV": "test",
+                "RATE_LIMIT": "1000000000",  # counted, and never reached
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "DATABASE_URL": url,
                 "OWNER_DATABASE_URL": url,

@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Met
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-from api import attempts
+from api import attempts, limits
 from licensing.worker import metrics
 from licensing.worker.metrics import Deadlines, Lateness, Measures
 
@@ -85,3 +85,4 @@ def _outbox(measures: Measures) -> Iterator[Metric]:
 REGISTRY = CollectorRegistry()  # of its own: the library's has figures of each process for itself
 REGISTRY.register(Engine())
 REGISTRY.register(attempts.FAILED_OPEN)
+REGISTRY.register(limits.FAILED_OPEN)

@@ -204,6 +204,9 @@ OAUTH2_PROVIDER = {
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
 }
 TOKEN_LIMITS = env.bool("TOKEN_LIMITS", default=not TESTING)  # delays after failures; the tests fail often
+RATE_LIMIT = env.int(
+    "RATE_LIMIT", default=0 if TESTING else 1200
+)  # requests of a client in a minute; 0 is none
 SECRETS_CHECKED_AT_ONCE = env.int("SECRETS_CHECKED_AT_ONCE", default=2)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.ClientAuthentication"],

@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import idempotency, parsers, preconditions, visibility
+from api import idempotency, limits, parsers, preconditions, visibility
 from api.auth import ClientAuthentication
+from api.limits import ClientLimit
 from api.permissions import RequiresScope
 from api.problems import ErrorEntry
 from api.refusals import invalid
@@ -40,6 +41,7 @@ class PartnerView(GenericAPIView):
 
     authentication_classes = (ClientAuthentication,)
     permission_classes = (RequiresScope,)
+    throttle_classes = (ClientLimit,)
     schema = PartnerSchema()
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
     scopes: ClassVar[Mapping[str, str]] = {}
@@ -58,6 +60,12 @@ class PartnerView(GenericAPIView):
         if request.method in ("POST", "PATCH"):
             parsers.bounded(request, max(parser.most_bytes for parser in self.parser_classes))
         self.refuse_parameters(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """The answer, with what the client may still ask."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        limits.tell(request, answer)
+        return answer
 
     def refuse_parameters(self, request: Request) -> None:
         """Refuse a query parameter that is unknown, empty or comes twice; raises a problem naming each."""

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from api import attempts, oauth
+from licensing.messaging.wakeups import Breaker
 from licensing.models import ApiClient
 from tests.api.test_oauth import SECRET, ask
 
@@ -102,7 +103,7 @@ def test_where_redis_is_away_nobody_waits_and_it_is_counted(client, settings, mo
         raise ConnectionError("no route")
 
     monkeypatch.setattr(attempts, "_limits", away)
-    monkeypatch.setattr(attempts, "_BREAKER", attempts.Breaker())
+    monkeypatch.setattr(attempts._REDIS, "breaker", Breaker())
     before = attempts.FAILED_OPEN._value.get()
     assert [wrong(client.client_id).status_code for _ in range(6)] == [401] * 6
     assert ask(client, GRANT).status_code == 200
