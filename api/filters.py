@@ -89,6 +89,11 @@ class CaseFilter(django_filters.FilterSet):
     )
     filed_after = InstantFilter("filed_at", "gte", label="Filed at this instant or later.")
     filed_before = InstantFilter("filed_at", "lt", label="Filed before this instant.")
+    changed_after = InstantFilter(
+        "changed_at",
+        "gte",
+        label="Changed in your eyes at this instant or later; in the order in which they last changed.",
+    )
     due_before = InstantFilter("visible_due_at", "lt", label="With a deadline before this instant.")
 
     class Meta:

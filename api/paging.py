@@ -30,7 +30,7 @@ class Keyset(BasePagination):
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         """The page that the request asks for: one statement, and one for the cursor."""
-        limit = _limit(request.query_params.get("limit", str(DEFAULT)))
+        limit = limit_of(request)
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(self.after(cursor))
@@ -88,7 +88,9 @@ class Keyset(BasePagination):
         }
 
 
-def _limit(text: str) -> int:
+def limit_of(request: Request) -> int:
+    """How many the request asks for; raises a problem for what is no such number."""
+    text = request.query_params.get("limit", str(DEFAULT))
     if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST:
         return int(text)
     raise invalid([ErrorEntry("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
@@ -112,6 +114,45 @@ class OfAuthorisations(Keyset):
     def last(self, name: str) -> Authorisation | None:
         """The one of that number."""
         return Authorisation.objects.filter(number=name).only("pk").first()
+
+
+class OfChanges(Keyset):
+    """Pages of cases in the order in which they last changed in the caller's eyes; the cursor is the last one's place."""
+
+    sort: ClassVar = keysets.keyset("change_position")
+
+    def name_of(self, last: Any) -> str:
+        """The place."""
+        return str(last.change_position)
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases in the order of filing."""
+        return f"{super().salt}.changes"
+
+    def after(self, cursor: str) -> Q:
+        """What changed later."""
+        return self.sort.beyond((int(_signed(cursor, self.salt)),))
+
+
+class OfDeliveries(Keyset):
+    """Pages of a webhook's deliveries, the newest first; the cursor is the last one's key."""
+
+    sort: ClassVar = keysets.keyset("-id")
+    things = "Deliveries"
+
+    def name_of(self, last: Any) -> str:
+        """The key."""
+        return str(last.pk)
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases."""
+        return f"{super().salt}.deliveries"
+
+    def after(self, cursor: str) -> Q:
+        """What is older."""
+        return self.sort.beyond((int(_signed(cursor, self.salt)),))
 
 
 class OfRatedOrders(Keyset):

@@ -36,6 +36,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "refused": (409, "The case cannot be moved so."),
         "no-offer": (409, "No priority case is offered for this one."),
         "in-progress": (409, "The same request is still being carried out."),
+        "cursor-expired": (410, "The feed does not reach back to the cursor."),
         "length-required": (411, "The length of the body must be declared."),
         "precondition-failed": (412, "The case is not as you saw it."),
         "too-large": (413, "The request is too large."),

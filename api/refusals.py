@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from api import problems
 from api.problems import ErrorEntry
 from licensing import filing, transitions
+from licensing.messaging import webhooks
 from licensing.models import Case
 from workflows.refusal import Refusal
 
@@ -52,6 +53,8 @@ def convert(exc: Exception) -> Exception:
                 for say in error
             ]
         )
+    if isinstance(exc, webhooks.BadWebhook):
+        return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
     if isinstance(exc, filing.BadDocument):
         return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
     return exc

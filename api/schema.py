@@ -75,6 +75,8 @@ class PartnerSchema(AutoSchema):
             "letters",
             "shipments",
             "clocks",
+            "events",
+            "webhooks",
         ):
             if f"/{noun}" in self.path:
                 return noun
@@ -83,7 +85,7 @@ class PartnerSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = [*EVERYWHERE]
-        if "{reference}" in self.path or "{number}" in self.path:
+        if "{" in self.path:
             statuses.append("404")
         if self.method in ("POST", "PATCH"):
             statuses += ["411", "413", "415"]
@@ -112,6 +114,13 @@ class RefusingSchema(PartnerSchema):
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         return {**super()._get_response_bodies(direction), "409": self._problem("409")}
+
+
+class GoneSchema(PartnerSchema):
+    """An operation whose cursor may be too old."""
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        return {**super()._get_response_bodies(direction), "410": self._problem("410")}
 
 
 class FilingSchema(PartnerSchema):

@@ -13,6 +13,7 @@ from api.views import (
     cases,
     clocks,
     documents,
+    events,
     letters,
     offers,
     orders,
@@ -20,6 +21,7 @@ from api.views import (
     public,
     shipments,
     transitions,
+    webhooks,
 )
 from licensing.regulations.topics import TOPICS
 
@@ -28,7 +30,7 @@ register_converter(Number, "document_number")
 register_converter(Authorisation, "authorisation")
 
 app_name = "api"
-CASE = "v1/cases/<reference:reference>"
+CASE, HOOK = "v1/cases/<reference:reference>", "v1/webhooks/<uuid:webhook>"
 
 urlpatterns = [
     path("oauth/token", oauth.Token.as_view(), name="token"),
@@ -49,7 +51,19 @@ urlpatterns = [
         name="authorisation",
     ),
     path("v1/orders", orders.Orders.as_view(), name="orders"),
+    path("v1/events", events.Events.as_view(), name="events"),
     path("v1/programmes", programmes.Programmes.as_view(), name="programmes"),
+    path("v1/webhooks", webhooks.Webhooks.as_view(), name="webhooks"),
+    path(HOOK, webhooks.OneWebhook.as_view(), name="webhook"),
+    path(f"{HOOK}/secret", webhooks.Secret.as_view(), name="webhook-secret"),
+    path(f"{HOOK}/rotate", webhooks.Rotate.as_view(), name="webhook-rotate"),
+    path(f"{HOOK}/ping", webhooks.Ping.as_view(), name="webhook-ping"),
+    path(f"{HOOK}/deliveries", webhooks.Deliveries.as_view(), name="webhook-deliveries"),
+    path(
+        f"{HOOK}/deliveries/<uuid:delivery>/redeliver",
+        webhooks.Redeliver.as_view(),
+        name="webhook-redeliver",
+    ),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
     path(f"{CASE}/clocks", clocks.CaseClocks.as_view(), name="clocks"),

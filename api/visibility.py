@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ from api import clocks
 from api.shown import Shown
 from licensing import events
 from licensing.case_file import CaseFile
+from licensing.messaging import partner_notices
 from licensing.models import Case, Clock, Document, Event, Letter, Relation, case_links
 from licensing.models.loading import from_json
 from licensing.models.prepared import Prepared, key, text
@@ -42,6 +43,13 @@ def _visible(partner_id: int) -> QuerySet[Case]:
     mine = Case.objects.visible_to(partner_id)
     will_miss = Exists(Clock.missing_required_date().filter(case=OuterRef("pk")))
     return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=will_miss)
+
+
+def with_changes(request: Request, seen: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each with when it last changed in the caller's eyes; what no worker has come to yet is written first."""
+    partner_notices.deliver()
+    changed = seen.filter(changes__partner=_partner(request))
+    return changed.annotate(change_position=F("changes__position"), changed_at=F("changes__changed_at"))
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ API_DESCRIPTION = {
         "Side": "workflows.inputs.shipment.SIDE.choices",
         "HoldCode": "workflows.inputs.shipment.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",
+        "EventType": "licensing.messaging.webhooks.TYPES",
         "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
     },
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 from logging import DEBUG as DEBUG_LEVEL
 from pathlib import Path
 
+from config import queues
 from config.api_words import API_DESCRIPTION
 from config.environ import (
     RUNTIME_ROLE,
@@ -197,6 +198,7 @@ OAUTH2_PROVIDER = {
         "cases:read": "Read the cases that your organisation may see",
         "cases:write": "File cases and act on them",
         "documents:write": "Attach documents to cases",
+        "webhooks:write": "Be called when something happens to a case",
         "shipments:hold": "Hold shipments and let them go; ports alone",
     },
     "SCOPES_BACKEND_CLASS": "api.scopes.ClientScopes",
@@ -204,9 +206,7 @@ OAUTH2_PROVIDER = {
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
 }
 TOKEN_LIMITS = env.bool("TOKEN_LIMITS", default=not TESTING)  # delays after failures; the tests fail often
-RATE_LIMIT = env.int(
-    "RATE_LIMIT", default=0 if TESTING else 1200
-)  # requests of a client in a minute; 0 is none
+RATE_LIMIT = env.int("RATE_LIMIT", default=0 if TESTING else 1200)  # of a client in a minute; 0 is none
 SECRETS_CHECKED_AT_ONCE = env.int("SECRETS_CHECKED_AT_ONCE", default=2)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.ClientAuthentication"],
@@ -242,6 +242,8 @@ REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", production=PRODUCT
 # A wake-up that cannot be sent in this many seconds is not sent: the sweep comes round anyway.
 WAKEUP_TIMEOUT = 0.1
 CACHES = caches(REDIS_URL, WAKEUP_TIMEOUT)
+WEBHOOK_THREADS = env.int("WEBHOOK_THREADS", default=8)
+WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])  # may be private and without TLS
 CELERY_BROKER_URL = broker_address(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
@@ -256,11 +258,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    # They expire soon after the next one is sent: a queue that was stopped is not answered with a hundred sweeps.
-    "sweep": {"task": "licensing.tasks.sweep", "schedule": 1.0, "options": {"expires": 2}},
-    "post": {"task": "licensing.tasks.post", "schedule": 5.0, "options": {"expires": 5}},
-}
+CELERY_TASK_ROUTES, CELERY_TASK_QUEUES = queues.ROUTES, queues.QUEUES
+CELERY_BEAT_SCHEDULE = queues.TIMETABLE
 CELERY_BEAT_SCHEDULE_FILENAME = str(folder("BEAT_FOLDER", LOCAL) / "beat-schedule")
 
 # ------------------------------------------------------------------------------------------- mail and metrics

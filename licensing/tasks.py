@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from licensing.worker import cycle
+from licensing.worker import cycle, webhooks
 
 
 @shared_task(name="licensing.tasks.sweep")
@@ -15,3 +15,9 @@ def sweep() -> int:
 def post() -> int:
     """Render the letters and send the mail that wait; returns how many."""
     return cycle.post()
+
+
+@shared_task(name="licensing.tasks.call_webhooks")
+def call_webhooks() -> int:
+    """Call out what waits for partners' webhooks; returns how many calls were taken."""
+    return webhooks.call_out()

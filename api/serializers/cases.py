@@ -68,7 +68,7 @@ class Standing(serializers.ModelSerializer):
 
 
 class FilerStanding(Standing):
-    """A case in a list, as its filer sees it."""
+    """Where a case stands, as its filer sees it."""
 
     at_risk = serializers.BooleanField(
         source="visible_at_risk",
@@ -87,7 +87,7 @@ class FilerStanding(Standing):
 
 
 class PartyStanding(Standing):
-    """A case in a list, as a party other than its filer sees it; what the filer is asked is the filer's alone."""
+    """Where a case stands, as a party other than its filer sees it; what the filer is asked is the filer's alone."""
 
     open_question = serializers.SerializerMethodField(
         help_text="Always empty: only the filer reads what it is asked."
@@ -106,6 +106,36 @@ class PartyStanding(Standing):
     def get_seen_as(self, case: Case) -> str:
         """In whose eyes."""
         return "party"
+
+
+class Listed(serializers.Serializer):
+    """What a list adds."""
+
+    changed_at = serializers.SerializerMethodField(
+        help_text="When what you may see of it last changed; null unless you ask with `changed_after`."
+    )
+
+    def get_changed_at(self, case: Case) -> datetime | None:
+        """The instant."""
+        return getattr(case, "changed_at", None)
+
+
+class FilerListed(Listed, FilerStanding):
+    """A case in a list, as its filer sees it."""
+
+    class Meta:
+        model = Case
+        fields = (*FilerStanding.Meta.fields, "changed_at")
+        read_only_fields = fields
+
+
+class PartyListed(Listed, PartyStanding):
+    """A case in a list, as a party other than its filer sees it."""
+
+    class Meta:
+        model = Case
+        fields = (*STANDING, "changed_at")
+        read_only_fields = fields
 
 
 class WithDates(serializers.Serializer):

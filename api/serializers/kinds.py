@@ -11,7 +11,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.serializers import Serializer
 
 from api.serializers import licence, maintenance, priority, shipment, spares
-from api.serializers.cases import FilerMoved, FilerStanding, PartyMoved, PartyStanding
+from api.serializers.cases import FilerListed, FilerMoved, PartyListed, PartyMoved
 from api.serializers.filing import Edit
 from workflows.catalogue import CATALOGUE
 
@@ -70,4 +70,4 @@ CASE = one_of("Case", [eyes for body in BODIES.values() for eyes in (body.own, b
 OWN_CASE = one_of("FilerCase", [BODIES[kind].own for kind in DRAFTED])
 EDIT = one_of("Edit", [BODIES[kind].edit for kind in DRAFTED])
 MOVED_CASE = one_of("MovedCase", [FilerMoved, PartyMoved])
-LISTED_CASE = one_of("ListedCase", [FilerStanding, PartyStanding], many=True)
+LISTED_CASE = one_of("ListedCase", [FilerListed, PartyListed], many=True)

@@ -26,6 +26,7 @@ from licensing.models.case_links import Linked
 from workflows.language import Role
 
 READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shipments:hold"
+SUBSCRIBE = "webhooks:write"
 
 
 def scope_of(transition: str) -> str:

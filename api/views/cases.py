@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from api import auth, preconditions, visibility
 from api.filters import CaseFilter, Filters
-from api.paging import Keyset
+from api.paging import Keyset, OfChanges
 from api.parsers import StrictJSONParser
 from api.schema import FilingSchema
-from api.serializers.cases import FilerStanding, PartyStanding
+from api.serializers.cases import FilerListed, PartyListed
 from api.serializers.filing import Edit, Filing
 from api.serializers.kinds import BODIES, CASE, EDIT, LISTED_CASE, OWN_CASE
 from api.serializers.shapes import shown
@@ -48,18 +48,31 @@ class Cases(PartnerView):
     filterset_class = CaseFilter
     pagination_class = Keyset
     query_parameters = Keyset.parameters | frozenset(CaseFilter.base_filters)
+    _order: Keyset | None = None
 
     @extend_schema(operation_id="list_cases", summary="List cases", responses={200: LISTED_CASE})
     def get(self, request: Request) -> Response:
         """List your cases and those that you are a party to, of every kind, oldest filing first, page by page.
 
-        Follow `next` (or `Link`) until it is null. A parameter that does not exist is refused.
+        Follow `next` (or `Link`) until it is null. To see what is new since you looked, ask for what was
+        `changed_after` the last `changed_at` that you have seen: those come in the order of their changes, and one that
+        changes while you read comes again at the end. A parameter that does not exist is refused.
         """
-        page = self.paginate_queryset(self.filter_queryset(visibility.cases(request)))
+        cases = visibility.cases(request)
+        if "changed_after" in request.query_params:
+            cases = visibility.with_changes(request, cases)
+        page = self.paginate_queryset(self.filter_queryset(cases))
         standings = [
-            shown(FilerStanding if visibility.is_own(request, case) else PartyStanding, case) for case in page
+            shown(FilerListed if visibility.is_own(request, case) else PartyListed, case) for case in page
         ]
         return self.get_paginated_response(standings)
+
+    @property
+    def paginator(self) -> Keyset:
+        """The order that is asked for."""
+        if self._order is None:
+            self._order = OfChanges() if "changed_after" in self.request.query_params else Keyset()
+        return self._order
 
 
 class OneCase(PartnerView):

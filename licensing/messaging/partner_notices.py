@@ -1,4 +1,4 @@
-"""Telling: what partners may read of an event becomes a notice for each that wants mail, exactly once."""
+"""Telling: what partners may read of an event enters their feeds, and becomes a notice for each that wants mail, once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from licensing.context import database_now
-from licensing.events.declared import EVENTS, audiences_of
-from licensing.messaging import texts
+from licensing.events.declared import EVENTS
+from licensing.messaging import feed, texts, wakeups
+from licensing.messaging.feed import AUDIENCES
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.models import Notice
@@ -20,14 +21,13 @@ from workflows.workflow import submissions
 
 BATCH = 1000
 
-AUDIENCES = {"filers": list(audiences_of(own=True)), "parties": list(audiences_of(own=False))}
 SUBMISSIONS = sorted({transition.event for flow in CATALOGUE.values() for transition in submissions(flow)})
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
 # One more is told of a submission: the end-user of the delivered item that another's filing names, party to it or not.
 _TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
   SELECT queued.id FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
-  ORDER BY queued.created_at, queued.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+  ORDER BY queued.created_at, queued.event_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), acknowledged AS (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
@@ -47,12 +47,12 @@ WITH taken AS MATERIALIZED (
     WHERE p.is_active AND p.notices_to <> '' GROUP BY p.id
   ) AS p ON (p.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)
 )
-SELECT (SELECT count(*) FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
+SELECT (SELECT coalesce(jsonb_agg(id), '[]') FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
 
 
 def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
-    """Make notices of every event that waits for partners, in batches; return how many were made.
+    """Tell partners every event that waits for them, in batches; return how many notices were made.
 
     A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
     and to the filer the reason where the event's declaration tells it. Nothing else of the facts. The end-user of an item
@@ -62,14 +62,18 @@ def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
     while True:
         at = now or database_now()
         with transaction.atomic(), connection.cursor() as cursor:
+            if not feed.claim_turn():
+                return notice_count  # somebody else is at it
             cursor.execute(
                 _TAKE_WAITING, {"now": at, "limit": batch, "submissions": SUBMISSIONS, **AUDIENCES}
             )
-            settled, announced = cursor.fetchone()
-            notices = [_notice(row, at) for row in json.loads(announced) if row["name"] in EVENTS]
+            messages, announced = map(json.loads, cursor.fetchone())
+            notices = [_notice(row, at) for row in announced if row["name"] in EVENTS]
             Notice.objects.bulk_create(notices)
+            if feed.enter(messages, at):
+                wakeups.ring(wakeups.CALLS)
         notice_count += len(notices)
-        if settled < batch:
+        if len(messages) < batch:
             return notice_count
 
 

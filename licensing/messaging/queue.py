@@ -11,18 +11,31 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 
 from licensing.context import ActionContext
-from licensing.models import ActorKind, Notice, OutboxMessage
+from licensing.models import ActorKind, Notice, OutboxMessage, WebhookDelivery
 from licensing.models.leased import Leased
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 5
-RETRY_AFTER, LONGEST = timedelta(seconds=30), timedelta(hours=1)
+RETRY_AFTER = timedelta(seconds=30)
 LONGEST_ERROR = 2000
 
 Row = TypeVar("Row", bound=Leased)
+
+
+@dataclass(frozen=True)
+class Retries:
+    """How often a row is tried: after `first`, then `factor` times as long each time up to `longest`, `most` times in all.
+
+    Each wait is lengthened by up to `spread` per cent by chance, so that what failed together does not come back together.
+    """
+
+    first: timedelta = RETRY_AFTER
+    factor: int = 2
+    longest: timedelta = timedelta(hours=1)
+    most: int = 5
+    spread: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Queue(Generic[Row]):
 
     model: type[Row]
     done: str
+    retries: Retries = Retries()
 
     @property
     def table(self) -> str:
@@ -56,6 +70,11 @@ class Queue(Generic[Row]):
 
 MESSAGES = Queue(OutboxMessage, "delivered_at")
 MAIL = Queue(Notice, "mailed_at")
+CALLS = Queue(
+    WebhookDelivery,
+    "delivered_at",
+    Retries(first=timedelta(seconds=5), factor=4, longest=timedelta(hours=24), most=12, spread=20),
+)
 
 
 def claim(
@@ -92,18 +111,20 @@ def acknowledge(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
 
 
 def failed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) -> int:
-    """Try the rows again after half a minute, then ever more seldom; after the fifth failure they are failed jobs.
+    """Try the rows again as the queue's `retries` say, ever more seldom; after the last failure they are failed jobs.
 
     A failed job waits for `retry`. Rows whose lease was taken over are left alone; returns how many were not.
     """
     change = """attempts = attempts + 1, leased_until = NULL, error = %(error)s,
- not_before = %(now)s + least(%(first)s * power(2, attempts), %(longest)s),
+ not_before = %(now)s + least(%(first)s * power(%(factor)s, attempts), %(longest)s) * (1 + %(spread)s * random() / 100),
  set_aside_at = CASE WHEN attempts + 1 >= %(most)s THEN %(now)s END"""
     parameters = {
         "error": error[:LONGEST_ERROR],
-        "most": MOST_ATTEMPTS,
-        "first": RETRY_AFTER,
-        "longest": LONGEST,
+        "most": queue.retries.most,
+        "first": queue.retries.first,
+        "factor": queue.retries.factor,
+        "longest": queue.retries.longest,
+        "spread": queue.retries.spread,
     }
     return _write(queue, rows, change, {**parameters, "now": now})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -37,34 +38,35 @@ class Breaker:
             self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
 
 
+SWEEP, CALLS = "licensing.tasks.sweep", "licensing.tasks.call_webhooks"
 _BREAKER = Breaker()
 _KEPT = threading.local()
 
 
-def ring() -> None:
-    """After commit, tell a worker to sweep now. Losing it loses nothing: the next sweep finds what is due."""
-    transaction.on_commit(_send, robust=True)
+def ring(task: str = SWEEP) -> None:
+    """After commit, tell a worker to sweep, or to do that task, now. Losing it loses nothing: the next round finds what is due."""
+    transaction.on_commit(partial(_send, task), robust=True)
 
 
-def _send() -> None:
+def _send(task: str) -> None:
     if not _BREAKER.allows():
         return
     try:
-        _publish()
+        _publish(task)
     except UNREACHABLE as error:
         _forget()
         if isinstance(error.__cause__, HUNG):
             _BREAKER.trip()  # a broker that hangs is not waited for twice
             return
         try:
-            _publish()  # the connection was of before the broker went away and came back
+            _publish(task)  # the connection was of before the broker went away and came back
         except UNREACHABLE:
             _forget()
             _BREAKER.trip()
 
 
-def _publish() -> None:
-    current_app.send_task("licensing.tasks.sweep", connection=_connection(), retry=False, expires=30)
+def _publish(task: str) -> None:
+    current_app.send_task(task, connection=_connection(), retry=False, expires=30)
 
 
 def _connection() -> Connection:

@@ -13,6 +13,7 @@ from licensing.models.disruptions import Disruption
 from licensing.models.documents import Document, DocumentKind
 from licensing.models.drawdowns import Drawdown, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
+from licensing.models.feed import CaseChange, FeedEntry
 from licensing.models.items import DeliveredItem, ExportAuthorityKind
 from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceDetail
@@ -37,6 +38,7 @@ from licensing.models.shipment_case import ShipmentCase
 from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.stored_answers import StoredAnswer
 from licensing.models.users import User
+from licensing.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "ActorKind",
@@ -53,6 +55,7 @@ __all__ = [
     "Calendars",
     "Case",
     "CaseCertificate",
+    "CaseChange",
     "CaseQuerySet",
     "Clock",
     "ClockSegment",
@@ -66,6 +69,7 @@ __all__ = [
     "Event",
     "ExemptionUse",
     "ExportAuthorityKind",
+    "FeedEntry",
     "Firing",
     "Hold",
     "Letter",
@@ -108,5 +112,7 @@ __all__ = [
     "StoredAnswer",
     "TermsChange",
     "User",
+    "Webhook",
+    "WebhookDelivery",
     "calendar_without",
 ]

@@ -11,13 +11,13 @@ from oauth2_provider.models import AbstractApplication
 from licensing.models.partners import Partner, PartnerKind
 
 # what a system of each kind of partner may be granted; only a port holds a shipment, and it does nothing else
-FILES = ("cases:read", "cases:write", "documents:write")
+FILES = ("cases:read", "cases:write", "documents:write", "webhooks:write")
 SCOPES_OF_PARTNERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         PartnerKind.MINISTRY: FILES,
         PartnerKind.FIRM: FILES,
         PartnerKind.AGENCY: FILES,
-        PartnerKind.PORT: ("cases:read", "shipments:hold"),
+        PartnerKind.PORT: ("cases:read", "shipments:hold", "webhooks:write"),
     }
 )
 

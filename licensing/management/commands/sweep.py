@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from licensing.worker import cycle
+from licensing.worker import cycle, webhooks
 from licensing.worker.cycle import Round
 
 Done = TypeVar("Done")
 
-POST_INTERVAL = 2.0  # seconds between two looks for mail
+POST_INTERVAL = 2.0  # seconds between two looks for mail, and for what is called out
 
 
 class Command(BaseCommand):
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         if not loop:
             self.stdout.write(f"{cycle.sweep()} fired")
             self.stdout.write(f"{cycle.post()} posted")
+            self.stdout.write(f"{webhooks.call_out()} called")
             return
         stop = threading.Event()
 
@@ -42,8 +43,9 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, finish)
         signal.signal(signal.SIGINT, finish)
-        # a thread of its own: a mail relay that hangs must make no deadline late
-        threading.Thread(target=self._post, args=(stop,), name="post", daemon=True).start()
+        # threads of their own: a mail relay or a receiver that hangs must make no deadline late
+        for step, said in ((cycle.post, "posted"), (webhooks.call_out, "called")):
+            threading.Thread(target=self._beside, args=(stop, step, said), name=said, daemon=True).start()
         self.stdout.write("sweeping")
         while not stop.is_set():
             done = self._try(cycle.go_round)
@@ -51,11 +53,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done.moved} fired")
             stop.wait(pause(done, interval))
 
-    def _post(self, pause: threading.Event) -> None:
-        while not pause.is_set():
-            if sent := self._try(cycle.post):
-                self.stdout.write(f"{sent} posted")
-            pause.wait(POST_INTERVAL)
+    def _beside(self, stop: threading.Event, step: Callable[[], int], said: str) -> None:
+        while not stop.is_set():
+            if done := self._try(step):
+                self.stdout.write(f"{done} {said}")
+            stop.wait(POST_INTERVAL)
 
     def _try(self, step: Callable[[], Done]) -> Done | None:
         close_old_connections()
