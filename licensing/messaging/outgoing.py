@@ -94,7 +94,10 @@ def _post(parts: SplitResult, body: bytes, headers: Mapping[str, str], seconds: 
             connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         connection.request("POST", target, body, {**headers, "Connection": "close"})
-        return connection.getresponse().status
+        status = connection.getresponse().status
+        if not end.is_alive():
+            raise TimeoutError("it took too long")
+        return status
     finally:
         end.cancel()
         connection.close()

@@ -73,7 +73,7 @@ MAIL = Queue(Notice, "mailed_at")
 CALLS = Queue(
     WebhookDelivery,
     "delivered_at",
-    Retries(first=timedelta(seconds=5), factor=4, longest=timedelta(hours=24), most=12, spread=20),
+    Retries(first=timedelta(seconds=5), factor=4, longest=timedelta(hours=20), most=12, spread=20),
 )
 
 

@@ -3,6 +3,7 @@
 import base64
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +16,7 @@ from licensing.models.leased import Leased
 from licensing.models.partners import Partner
 
 SECRET_BYTES = 32
+KEPT = timedelta(days=30)  # deliveries that were taken or have failed for good
 LONGEST_ADDRESS = 500
 MOST_OF_PARTNER = 20
 

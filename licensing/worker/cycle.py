@@ -14,8 +14,8 @@ from django.db import OperationalError
 
 from licensing.messaging import mail, officer_notices, partner_notices
 from licensing.messaging.outbox import Topic
-from licensing.worker import bulk, deadlines, followers, letters, old_answers
-from licensing.worker.pending import BULK_OPERATIONS, DEADLINES, KINDS, MAILS, OLD_ANSWERS, pending
+from licensing.worker import bulk, deadlines, followers, letters, old_rows
+from licensing.worker.pending import BULK_OPERATIONS, DEADLINES, KINDS, MAILS, OLD_ROWS, pending
 from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ NOTIFYING: dict[str, Callable[..., int]] = {
 POSTING: dict[str, Callable[..., int]] = {
     Topic.LETTERS: lambda *, now: _safely(letters.print_letters, now),
     MAILS: mail.send,
-    OLD_ANSWERS: lambda *, now: _safely(old_answers.purge, now),
+    OLD_ROWS: lambda *, now: _safely(old_rows.purge, now),
 }
 
 
@@ -79,7 +79,7 @@ def go_round(*, now: datetime | None = None) -> Round:
 
 
 def post(*, now: datetime | None = None) -> int:
-    """Render letters, send mail, delete old answers; return how many. Slow or dead relays make only this wait."""
+    """Render letters, send mail, delete old rows; return how many. Slow or dead relays make only this wait."""
     kinds = pending(now).kinds
     return sum(step(now=now) for kind, step in POSTING.items() if kind in kinds)
 

@@ -9,9 +9,9 @@ from django.db import connection
 
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
-from licensing.models.stored_answers import KEPT
+from licensing.worker.old_rows import EXPIRING
 
-DEADLINES, MAILS, BULK_OPERATIONS, OLD_ANSWERS = "deadlines", "mails", "bulk_operations", "old_answers"
+DEADLINES, MAILS, BULK_OPERATIONS, OLD_ROWS = "deadlines", "mails", "bulk_operations", "old_rows"
 _NOW = "(SELECT now FROM instant)"
 
 
@@ -28,16 +28,13 @@ _DUE_OPERATION = (
     "SELECT true FROM licensing_undertaking"
     " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
 )
-_OLD_ANSWER = (
-    "SELECT true FROM licensing_storedanswer"  # noqa: S608 - no user input
-    f" WHERE stored_at <= (SELECT now FROM instant) - interval '{KEPT.days} days' ORDER BY stored_at LIMIT 1"
-)
+_OLD_ROW = f"SELECT true WHERE {' OR '.join(f'EXISTS ({rows.gone(_NOW)} LIMIT 1)' for rows in EXPIRING)}"
 # The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
 KINDS: dict[str, str] = {
     BULK_OPERATIONS: _DUE_OPERATION,
     **{topic: _message(topic) for topic in Topic},
     MAILS: f"SELECT true FROM {MAIL.table} AS queued WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - no user input
-    OLD_ANSWERS: _OLD_ANSWER,
+    OLD_ROWS: _OLD_ROW,
 }
 _ASK = f"""
 WITH instant AS MATERIALIZED (SELECT coalesce(%(now)s, clock_timestamp()) AS now)

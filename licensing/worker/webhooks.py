@@ -6,9 +6,10 @@ subscription anything. A worker that dies in the middle leaves its leases behind
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -41,22 +42,23 @@ class Turn:
     taken: int
 
 
-def call_out(*, now: datetime | None = None, threads: int | None = None) -> int:
-    """Call out all that waits, at `now` or by PostgreSQL's clock; return how many calls were taken."""
-    taken, running, idle = 0, dict[Future[Turn], str](), set[str]()
-    most = threads or settings.WEBHOOK_THREADS
-    with ThreadPoolExecutor(most) as pool:
-        while True:
-            due = _due(now or database_now()).exclude(pk__in={*running.values(), *idle})
-            for webhook in due[: most - len(running)]:
-                running[pool.submit(_take_turn, webhook, now)] = str(webhook.pk)
-            if not running:
-                return taken
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                turn, key = done.result(), running.pop(done)
-                taken += turn.taken
-                if not turn.called:
-                    idle.add(key)  # what waits for it is not its turn yet
+def call_out(*, now: datetime | None = None, pool: Executor | None = None) -> int:
+    """Call out all that waits, at `now` or by PostgreSQL's clock, in the threads of a pool; return how many calls were taken."""
+    if pool is None:
+        with ThreadPoolExecutor(settings.WEBHOOK_THREADS) as own:
+            return call_out(now=now, pool=own)
+    taken, running, idle = 0, dict[Future[Turn], Any](), set[Any]()
+    while True:
+        due = _due(now or database_now()).exclude(pk__in={*running.values(), *idle})
+        for webhook in due[: settings.WEBHOOK_THREADS - len(running)]:
+            running[pool.submit(_take_turn, webhook, now)] = webhook.pk
+        if not running:
+            return taken
+        for done in wait(running, return_when=FIRST_COMPLETED).done:
+            turn, key = done.result(), running.pop(done)
+            taken += turn.taken
+            if not turn.called:
+                idle.add(key)  # what waits for it is not its turn yet
 
 
 def _due(now: datetime) -> QuerySet[Webhook]:
@@ -88,7 +90,8 @@ def _take_turn(webhook: Webhook, now: datetime | None) -> Turn:
             taken += 1
         return Turn(called, taken)
     finally:
-        connection.close()
+        if not connection.in_atomic_block:
+            connection.close()  # the thread's own
 
 
 def _call(webhook: Webhook, delivery: WebhookDelivery, now: datetime | None) -> bool:

@@ -13,7 +13,7 @@ from api.idempotency import Call
 from licensing import filing
 from licensing.models import Case, Document, Event, Relation, StoredAnswer
 from licensing.models.stored_answers import KEPT
-from licensing.worker import cycle, old_answers, pending
+from licensing.worker import cycle, old_rows, pending
 from tests.api.calling import FILING, caller, everything, is_problem, statements
 from tests.api.journey import body, filing_body, shipment_body
 from tests.api.test_documents import PDF, form, send
@@ -128,19 +128,19 @@ def test_a_key_is_new_again_after_seven_days(filer):
     assert file(filer, subject="Another")["Idempotency-Replayed"] == "true"
 
 
-def test_old_answers_are_deleted_so_many_at_a_time(world, filer, monkeypatch):
+def test_old_rows_are_deleted_so_many_at_a_time(world, filer, monkeypatch):
     for number in range(3):
         file(filer, str(number))
     StoredAnswer.objects.exclude(key="2").update(stored_at=world.now - KEPT)
     StoredAnswer.objects.filter(key="2").update(stored_at=world.now)
-    assert pending.OLD_ANSWERS in pending.pending(world.now).kinds
-    monkeypatch.setattr(old_answers, "BATCH", 1)
+    assert pending.OLD_ROWS in pending.pending(world.now).kinds
+    monkeypatch.setattr(old_rows, "BATCH", 1)
     cycle.post(now=world.now)
     assert StoredAnswer.objects.count() == 2
     cycle.post(now=world.now)
     cycle.post(now=world.now)
     assert StoredAnswer.objects.get().key == "2"
-    assert pending.OLD_ANSWERS not in pending.pending(world.now).kinds
+    assert pending.OLD_ROWS not in pending.pending(world.now).kinds
 
 
 def test_a_replay_tells_no_more_than_may_be_seen_now(world, systems):
