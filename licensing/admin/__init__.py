@@ -10,6 +10,7 @@ from licensing.admin.registers import (
     people,
     programmes,
     rating_authority,
+    webhooks,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "programmes",
     "rating_authority",
     "service_levels",
+    "webhooks",
 ]

@@ -59,6 +59,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             _page("user", "People", "group"),
             _page("delegation", "Delegations", "swap_horiz"),
             _page("apiclient", "API clients", "key"),
+            _page("webhook", "Webhooks", "webhook"),
+            _page("webhookdelivery", "Webhook deliveries", "outbox"),
         ]
         groups.append({"title": "Administration", "separator": True, "items": items})
     return groups
