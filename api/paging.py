@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from licensing.models import Authorisation, Case, keysets
 from licensing.priority import order_sequence
 
 DEFAULT, MOST = 50, 200
-LONGEST_CURSOR = 200
+LONGEST_CURSOR = 500
 FILED = ("filed_at", "id")
 
 
@@ -153,6 +154,46 @@ class OfDeliveries(Keyset):
     def after(self, cursor: str) -> Q:
         """What is older."""
         return self.sort.beyond((int(_signed(cursor, self.salt)),))
+
+
+class ByName(Keyset):
+    """Pages of a register in the order of its names, by which the cursor knows the last one."""
+
+    name: ClassVar[str]
+
+    def name_of(self, last: Any) -> str:
+        """The name of the last of a page, as JSON where it is of several parts."""
+        return json.dumps(self.sort.key_of(last))
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases."""
+        return f"{super().salt}.{self.name}"
+
+    def after(self, cursor: str) -> Q:
+        """What has a later name, whether the last one is still there or not."""
+        return self.sort.beyond(json.loads(_signed(cursor, self.salt)))
+
+
+class OfPartners(ByName):
+    """Pages of partners."""
+
+    sort: ClassVar = keysets.keyset("code")
+    name, things = "partners", "Partners"
+
+
+class OfItems(ByName):
+    """Pages of delivered items."""
+
+    sort: ClassVar = keysets.keyset("designation", "serial_number")
+    name, things = "items", "Items"
+
+
+class OfLetters(ByName):
+    """Pages of letters of offer."""
+
+    sort: ClassVar = keysets.keyset("number")
+    name, things = "letters", "Letters"
 
 
 class OfRatedOrders(Keyset):

@@ -30,8 +30,8 @@ class Problem(exceptions.APIException):
         wait: int | None = None,
         **members: Any,
     ) -> None:
-        super().__init__(sentence or problems.TYPES[slug][1])
-        self.status_code = problems.TYPES[slug][0]
+        super().__init__(sentence or problems.TYPES[slug].title)
+        self.status_code = problems.TYPES[slug].status
         self.slug, self.said, self.errors, self.members = slug, sentence, list(errors), members
         self.wait = problems.RETRY_AFTER if slug == "unavailable" else wait  # the framework's name for it
 

@@ -77,6 +77,11 @@ class PartnerSchema(AutoSchema):
             "clocks",
             "events",
             "webhooks",
+            "/me",
+            "partners",
+            "delivered-items",
+            "exemptions",
+            "vocabulary",
         ):
             if f"/{noun}" in self.path:
                 return noun
@@ -102,7 +107,7 @@ class PartnerSchema(AutoSchema):
             name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
         )
         self.registry.register_on_missing(component)
-        titles = [title for code, title in problems.TYPES.values() if str(code) == status]
+        titles = [each.title for each in problems.TYPES.values() if str(each.status) == status]
         return {
             "content": {problems.MEDIA_TYPE: {"schema": component.ref}},
             "description": " / ".join(titles),

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from api import problem_pages
 from config import health, metrics
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("admin/", RedirectView.as_view(pattern_name="admin:licensing_case_changelist")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("problems/", problem_pages.show, name="problems"),
+    path("problems/<slug:slug>", problem_pages.show, name="problem"),
     path("healthz", health.live),
     path("readyz", health.ready),
     path("metrics", metrics.show),

@@ -6,7 +6,7 @@ nothing, /drip a header line now and then, /flaky 500 to the first call of every
 
 import json
 import sys
-import time
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -26,13 +26,13 @@ class Receiver(BaseHTTPRequestHandler):
             file.write(json.dumps(call) + "\n")
         behaviour = self.path.strip("/").partition("/")[0]
         if behaviour == "hang":
-            time.sleep(600)
+            threading.Event().wait(600)
         if behaviour == "drip":
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while True:
                 self.wfile.write(b"X-Drip: 1\r\n")
                 self.wfile.flush()
-                time.sleep(0.2)
+                threading.Event().wait(0.2)
         status = int(behaviour) if behaviour.isdigit() else 200
         if behaviour == "flaky" and self.headers["webhook-id"] not in self.seen:
             self.seen.add(self.headers["webhook-id"])

@@ -8,7 +8,7 @@ from typing import Self
 
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.models import Case, Drawdown, LetterOfOffer, Line, Partner, PartnerKind, Party
+from licensing.models import Case, Drawdown, LetterOfOffer, Line, Partner, Party
 from licensing.models.drawdowns import letter_number
 from workflows.refusal import Refusal
 
@@ -36,7 +36,7 @@ class OfLetter:
 
     def is_read_by(self, partner: Partner) -> bool:
         """Its ceiling is its purchaser's to read."""
-        return partner.kind == PartnerKind.MINISTRY and partner.country == self.letter.purchaser
+        return self.letter.is_read_by(partner)
 
     def refusals(
         self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date, *, rest: Sequence[Line] = ()

@@ -8,12 +8,22 @@ from django_countries.fields import CountryField
 
 from licensing.models.authorisations import NOTHING, AuthorisedLine, money
 from licensing.models.lines import Line
-from licensing.models.partners import Partner
+from licensing.models.partners import Partner, PartnerKind
 
 
 def letter_number(written: str) -> str:
     """The number of a letter of offer as it is kept: in capitals, single blanks."""
     return " ".join(written.upper().split())
+
+
+class LetterQuerySet(models.QuerySet["LetterOfOffer"]):
+    """Who reads what is left of which letter."""
+
+    def read_by(self, partner: Partner) -> LetterQuerySet:
+        """Those of which the partner is the purchaser, a ministry of the purchasing country: `LetterOfOffer.is_read_by`."""
+        if partner.kind != PartnerKind.MINISTRY:
+            return self.none()
+        return self.filter(purchaser=partner.country)
 
 
 class LetterOfOffer(models.Model):
@@ -36,6 +46,8 @@ class LetterOfOffer(models.Model):
     )
     drawn_value = money("drawn (USD)", default=NOTHING, editable=False)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = "letter of offer"
         verbose_name_plural = "letters of offer"
@@ -51,6 +63,10 @@ class LetterOfOffer(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_read_by(self, partner: Partner) -> bool:
+        """Whether its ceiling is the partner's to read, as its purchaser: `LetterQuerySet.read_by`."""
+        return partner.kind == PartnerKind.MINISTRY and partner.country == self.purchaser
 
 
 class ExemptionUse(models.Model):
