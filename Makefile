@@ -18,13 +18,14 @@ ONLY ?=
 # A group of this Makefile's own words must never reach the children as settings.
 unexport FRESH FAST ARGS ONLY
 
-.PHONY: help demo test check faults bench lock lock-check format clean venv venv-demo venv-dev
+.PHONY: help demo test check faults fuzz bench lock lock-check format clean venv venv-demo venv-dev
 
 help:
 	@echo "make demo        start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
 	@echo "make test        run every test with coverage (FAST=1 leaves out what is slow, ARGS='...' goes to pytest)"
 	@echo "make check       run every static check"
 	@echo "make faults      break everything 10,000 times and count what was lost or doubled (FAULTS=..., SEED=...)"
+	@echo "make fuzz        send the API 20,000 requests that its description allows or forbids, and judge each answer (FUZZ_EXAMPLES=...)"
 	@echo "make bench       measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
 	@echo "make format      format and fix what can be fixed"
 	@echo "make lock        renew requirements/*.txt (UPGRADE=1 takes newer versions)"
@@ -54,6 +55,10 @@ test: venv-dev
 faults: venv-dev
 	@cd "$(ROOT)"
 	exec "$(BIN)/python" -m tests.faults
+
+fuzz: venv-dev
+	@cd "$(ROOT)"
+	FUZZ_EXAMPLES="$${FUZZ_EXAMPLES:-20}" exec "$(BIN)/python" -m config.run_tests tests/api/test_fuzz.py -n0 -rP
 
 bench: venv-dev
 	@cd "$(ROOT)"

@@ -17,7 +17,7 @@ from api.refusals import Problem, invalid
 from licensing.models import FeedEntry
 from licensing.models.feed import KEPT
 
-LONGEST = 250
+LONGEST_CURSOR = 250
 LATEST = "latest"
 GONE = (
     "The feed does not reach back to this cursor. Read your cases with `changed_after`, then follow the feed "
@@ -49,7 +49,7 @@ def place_of(partner: int, after: str, now: datetime) -> Place:
     if after in ("", LATEST):
         return _last_of(list(entries.order_by("-id")[:1]) if after else [], now)
     try:
-        key, uuid, made_at, given_at = signing.loads(after[:LONGEST], salt=_salt(partner))
+        key, uuid, made_at, given_at = signing.loads(after[:LONGEST_CURSOR], salt=_salt(partner))
     except (signing.BadSignature, ValueError):
         sentence = "The cursor is not valid. Use the one that was given to you unchanged."
         raise invalid([ErrorEntry("invalid", sentence, parameter="after")]) from None

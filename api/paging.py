@@ -19,6 +19,7 @@ from licensing.priority import order_sequence
 
 DEFAULT, MOST = 50, 200
 LONGEST_CURSOR = 500
+CURSOR = {"type": "string", "minLength": 1, "maxLength": LONGEST_CURSOR}
 FILED = ("filed_at", "id")
 
 
@@ -74,7 +75,7 @@ class Keyset(BasePagination):
         limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}
         about = "Where the page begins: taken from `next` or `Link` of the page before, never made."
         return [
-            {"name": "cursor", "in": "query", "description": about, "schema": {"type": "string"}},
+            {"name": "cursor", "in": "query", "description": about, "schema": CURSOR},
             {"name": "limit", "in": "query", "description": f"{self.things} on a page.", "schema": limit},
         ]
 

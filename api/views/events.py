@@ -18,7 +18,7 @@ from licensing.models import FeedEntry, Relation
 
 AFTER = OpenApiParameter(
     "after",
-    str,
+    {"type": "string", "minLength": 1, "maxLength": feed.LONGEST_CURSOR},
     description="The cursor that you were given last; `latest` begins with what comes next, nothing with the oldest kept.",
 )
 LIMIT = OpenApiParameter(
