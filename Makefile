@@ -58,7 +58,7 @@ faults: venv-dev
 
 fuzz: venv-dev
 	@cd "$(ROOT)"
-	FUZZ_EXAMPLES="$${FUZZ_EXAMPLES:-20}" exec "$(BIN)/python" -m config.run_tests tests/api/test_fuzz.py -n0 -rP
+	FUZZ_EXAMPLES="$${FUZZ_EXAMPLES:-120}" exec "$(BIN)/python" -m config.run_tests tests/api/test_fuzz.py -n0 -rP
 
 bench: venv-dev
 	@cd "$(ROOT)"
