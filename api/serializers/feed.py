@@ -29,6 +29,10 @@ class CloudEvent(serializers.Serializer):
     subject = serializers.CharField(help_text="The case's reference.")
     time = serializers.DateTimeField()
     datacontenttype = serializers.CharField()
+    traceparent = serializers.CharField(
+        required=False,
+        help_text="The trace of the request that it came of, if it came of one (W3C Trace Context).",
+    )
     data = EventData()
 
 

@@ -55,6 +55,6 @@ class Events(PartnerView):
         seen = Relation.objects.filter(partner=partner).order_by().values("case")
         entries = FeedEntry.objects.filter(partner=partner, pk__gt=place.key, event__case__in=seen)
         read = list(entries.select_related("event__case").order_by("pk")[: limit + 1])
-        items = [cloud_events.of(entry.event, entry.uuid) for entry in read[:limit]]
+        items = [cloud_events.of(entry.event, entry.uuid, entry.trace_id) for entry in read[:limit]]
         after = feed.beyond(place, read[:limit]).cursor(partner)
         return Response({"items": items, "after": after, "more": len(read) > limit})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from licensing.messaging import tracing
 from licensing.models import Event
 
 SOURCE = "/api/v1"
@@ -16,14 +17,15 @@ MEDIA_TYPE = "application/cloudevents+json"
 PING = "webhook.ping"
 
 
-def of(event: Event, message_id: uuid.UUID) -> dict[str, Any]:
-    """The event, whose case is loaded, under the id by which it is known outside."""
+def of(event: Event, message_id: uuid.UUID, trace_id: str = "") -> dict[str, Any]:
+    """The event, whose case is loaded, under the id by which it is known outside, with the trace that it belongs to, if any."""
     data = {
         "reference": event.case.reference,
         "kind": event.case.kind,
         "version": event.number,
         "state": event.facts.get("to"),
     }
+    traced = {"traceparent": tracing.parent(trace_id, message_id)} if trace_id else {}
     return {
         "specversion": "1.0",
         "id": str(message_id),
@@ -32,6 +34,7 @@ def of(event: Event, message_id: uuid.UUID) -> dict[str, Any]:
         "subject": event.case.reference,
         "time": event.at.isoformat(),
         "datacontenttype": "application/json",
+        **traced,
         "data": data,
     }
 

@@ -24,11 +24,11 @@ JOIN LATERAL (
 """  # noqa: S608 - names of tables, columns and roles alone; values are parameters
 _ENTER = f"""
 WITH entered AS (
-  INSERT INTO licensing_feedentry (partner_id, event_id, uuid, made_at)
-  SELECT r.partner_id, e.id, m.id, %(now)s FROM licensing_outboxmessage AS m
+  INSERT INTO licensing_feedentry (partner_id, event_id, uuid, made_at, trace_id)
+  SELECT r.partner_id, e.id, m.id, %(now)s, m.trace_id FROM licensing_outboxmessage AS m
   JOIN licensing_event AS e ON e.id = m.event_id JOIN licensing_case AS c ON c.id = e.case_id {READERS}
   WHERE m.id = ANY(%(messages)s) ORDER BY e.id, r.partner_id
-  ON CONFLICT (event_id, partner_id) DO NOTHING RETURNING id, partner_id, event_id, uuid
+  ON CONFLICT (event_id, partner_id) DO NOTHING RETURNING id, partner_id, event_id, uuid, trace_id
 ), placed AS (
   SELECT entered.*, e.case_id, e.name FROM entered JOIN licensing_event AS e ON e.id = entered.event_id
 ), changed AS (
@@ -36,8 +36,8 @@ WITH entered AS (
   SELECT partner_id, case_id, max(id), %(now)s FROM placed GROUP BY partner_id, case_id
   ON CONFLICT (case_id, partner_id) DO UPDATE SET position = excluded.position, changed_at = excluded.changed_at
 ), queued AS (
-  INSERT INTO licensing_webhookdelivery (webhook_id, message_id, event_id, case_id, created_at, attempts, error)
-  SELECT w.id, placed.uuid, placed.event_id, placed.case_id, %(now)s, 0, '' FROM placed
+  INSERT INTO licensing_webhookdelivery (webhook_id, message_id, event_id, case_id, created_at, attempts, error, trace_id)
+  SELECT w.id, placed.uuid, placed.event_id, placed.case_id, %(now)s, 0, '', placed.trace_id FROM placed
   JOIN licensing_webhook AS w ON w.partner_id = placed.partner_id AND w.enabled
     AND (w.event_types = '{{}}' OR placed.name = ANY(w.event_types))
   ORDER BY placed.id, w.id

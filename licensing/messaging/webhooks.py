@@ -107,7 +107,7 @@ def call(webhook: Webhook, delivery: WebhookDelivery, now: datetime, seconds: in
     if delivery.event is None:
         event = cloud_events.ping(delivery.message_id, delivery.created_at.isoformat())
     else:
-        event = cloud_events.of(delivery.event, delivery.message_id)
+        event = cloud_events.of(delivery.event, delivery.message_id, delivery.trace_id)
     body, stamp = json.dumps(event, separators=(",", ":")).encode(), str(int(now.timestamp()))
     secrets = [webhook.secret]
     if webhook.previous_until is not None and now < webhook.previous_until:
@@ -121,6 +121,8 @@ def call(webhook: Webhook, delivery: WebhookDelivery, now: datetime, seconds: in
             _signature(secret, delivery.message_id, stamp, body) for secret in secrets
         ),
     }
+    if "traceparent" in event:
+        headers["traceparent"] = event["traceparent"]
     return outgoing.post(webhook.url, body, headers, seconds)
 
 

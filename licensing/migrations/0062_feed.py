@@ -1,4 +1,4 @@
-"""The feed of what partners may read, when each case last changed in a partner's eyes, and webhooks."""
+"""The feed of what partners may read, when each case last changed in a partner's eyes, webhooks, and traces."""
 
 import uuid
 
@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="outboxmessage",
+            name="trace_id",
+            field=models.CharField(blank=True, db_default="", default="", max_length=32),
+        ),
         migrations.CreateModel(
             name="Webhook",
             fields=[
@@ -127,6 +132,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uuid", models.UUIDField()),
                 ("made_at", models.DateTimeField(db_index=True)),
+                ("trace_id", models.CharField(blank=True, db_default="", default="", max_length=32)),
                 (
                     "event",
                     models.ForeignKey(
@@ -181,6 +187,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(db_index=True)),
                 ("delivered_at", models.DateTimeField(null=True)),
                 ("log", models.JSONField(db_default=[], default=list)),
+                ("trace_id", models.CharField(blank=True, db_default="", default="", max_length=32)),
                 (
                     "case",
                     models.ForeignKey(

@@ -74,6 +74,7 @@ class OutboxMessage(Leased):
     topic = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    trace_id = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "topic"), name="outbox_once_per_event"),)

@@ -22,6 +22,7 @@ class FeedEntry(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     uuid = models.UUIDField()
     made_at = models.DateTimeField(db_index=True)
+    trace_id = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "partner"), name="feedentry_once"),)

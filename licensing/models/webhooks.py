@@ -76,6 +76,7 @@ class WebhookDelivery(Leased):
     created_at = models.DateTimeField(db_index=True)
     delivered_at = models.DateTimeField(null=True)
     log = models.JSONField(default=list, db_default=[])
+    trace_id = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from structlog.contextvars import bound_contextvars
 
 from licensing.context import database_now
-from licensing.messaging import outbox, queue
+from licensing.messaging import outbox, queue, tracing
 from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
 from licensing.transitions.executing import reevaluate
@@ -43,10 +43,13 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     followers = case_links.followers(
         {(message.event.case_id, message.event.case.kind) for message in messages}
     )
+    traced = [message for message in messages if message.trace_id]
+    traces = {key: message.trace_id for message in traced for key in followers[message.event.case_id]}
     errors: dict[int, str] = {}
     moved = 0
     for key in sorted(set().union(*followers.values())):
-        with bound_contextvars(case=key):  # its reference, once it is loaded
+        # `case` is its reference, once it is loaded
+        with tracing.within(traces.get(key, "")), bound_contextvars(case=key):
             try:
                 with transaction.atomic():
                     moved += reevaluate(key, now)

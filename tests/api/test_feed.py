@@ -199,3 +199,41 @@ def test_each_case_has_one_last_change(world, filer):
     for change in CaseChange.objects.all():
         last = FeedEntry.objects.filter(partner=change.partner, event__case=change.case).order_by("pk").last()
         assert (change.position, change.changed_at) == (last.pk, last.made_at)
+
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+
+
+def test_the_trace_of_a_request_is_in_what_is_told_of_it(filer):
+    parent = f"00-{TRACE}-b7ad6b7169203331-01"
+    filed = filer.post("licence-cases", FILING, HTTP_TRACEPARENT=parent).json()
+    version = {"version": filed["version"]}
+    filer.post(f"cases/{filed['reference']}/transitions/submit", version, HTTP_TRACEPARENT=parent)
+    told, _ = read(filer)
+    assert told
+    for event in told:
+        assert event["traceparent"].split("-")[:2] == ["00", TRACE]
+        assert event["traceparent"] != parent
+
+
+def test_what_no_request_did_has_no_trace(world, filer):
+    world.at("review")
+    assert all("traceparent" not in event for event in read(filer)[0])
+
+
+def test_what_follows_belongs_to_the_trace_of_what_it_follows(world, systems):
+    waiting = world.at("awaiting_licence", kind="spares")
+    licence = waiting.detail.licence
+    OutboxMessage.objects.filter(event__case=licence).update(trace_id="")
+    filer = systems["filer"]
+    answer = filer.post(
+        f"cases/{licence.reference}/transitions/withdraw",
+        {"version": world.fresh(licence).event_count},
+        HTTP_TRACEPARENT=f"00-{TRACE}-b7ad6b7169203331-01",
+    )
+    assert answer.status_code == 200, answer.content
+    before = world.fresh(waiting).event_count
+    world.sweep(0)
+    assert world.fresh(waiting).event_count > before
+    messages = OutboxMessage.objects.filter(event__case=waiting, event__number__gt=before)
+    assert {message.trace_id for message in messages} == {TRACE}
