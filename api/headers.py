@@ -59,6 +59,14 @@ _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
             "schema": {"type": "string"},
             "example": '"client";r=1199;t=1',
         },
+        "Deprecation": {
+            "description": "Since when something of this answer is deprecated; the description says what (RFC 9745).",
+            "schema": {"type": "string", "pattern": "^@[0-9]+$"},
+        },
+        "Sunset": {
+            "description": "When it goes (RFC 8594).",
+            "schema": {"type": "string"},
+        },
         RETRY: {
             "description": "Seconds after which to send it again.",
             "schema": {"type": "integer", "minimum": 1},
@@ -87,6 +95,8 @@ def describe(
     if method == "POST" and getattr(handler, "once", False):
         taken.append("IdempotencyKey")
         given.append(idempotency.REPLAYED)
+    if getattr(view, "deprecation", None):
+        given += ["Deprecation", "Sunset"]
     if getattr(view, "tags", False):
         given.append("ETag")
         taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,12 +12,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from licensing.models import ActorKind, ApiClient, Delegation, User
 from licensing.worktime.office import office_day
 from workflows.language import STAFF, Role
 
 LONGEST_NAME = 200  # as an event keeps it
+TRACE, TRACE_ID = "request_id", re.compile(r"[0-9a-f]{32}")  # as the lines of the log name it
 
 
 @dataclass(frozen=True)
@@ -110,3 +114,14 @@ def client(api_client: ApiClient) -> Actor:
     name = api_client.name[:LONGEST_NAME]
     partner = api_client.partner
     return Actor(ActorKind.CLIENT, name, client_id=api_client.pk, partner_id=partner.pk, zone=partner.zone)
+
+
+def trace_id() -> str:
+    """The trace of what is being done (W3C Trace Context), 32 hexadecimal digits; empty where it began with no request."""
+    found = get_contextvars().get(TRACE, "")
+    return found if isinstance(found, str) and TRACE_ID.fullmatch(found) else ""
+
+
+def in_trace(trace: str) -> AbstractContextManager[None]:
+    """Whatever is done in the block belongs to that trace, if it is one."""
+    return bound_contextvars(**({TRACE: trace} if trace else {}))

@@ -69,15 +69,22 @@ class ShownChoice(serializers.Serializer):
     title = serializers.CharField(source="transition.title")
     role = serializers.CharField()
     allowed = serializers.BooleanField(help_text="Open, once its inputs are given.")
-    objections = ShownRefusal(many=True, source="refusals")
-    asks = serializers.SerializerMethodField()
+    refusals = ShownRefusal(many=True)
+    inputs = serializers.SerializerMethodField()
+    objections = ShownRefusal(many=True, source="refusals", help_text="Deprecated: `refusals`.")
+    asks = serializers.SerializerMethodField(help_text="Deprecated: `inputs`.")
 
     @extend_schema_field(ShownInput(many=True))
-    def get_asks(self, choice: Any) -> list[dict[str, Any]]:
-        """The inputs, and of each text who will read it."""
+    def get_inputs(self, choice: Any) -> list[dict[str, Any]]:
+        """What its body carries, and of each text who will read it."""
         shown = ShownInput(described(choice.transition), many=True, context=self.context)
         inputs: list[dict[str, Any]] = shown.data
         return inputs
+
+    @extend_schema_field(ShownInput(many=True))
+    def get_asks(self, choice: Any) -> list[dict[str, Any]]:
+        """The same under its former name."""
+        return self.get_inputs(choice)
 
 
 class Choices(serializers.Serializer):

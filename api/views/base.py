@@ -13,6 +13,7 @@ from rest_framework.reverse import reverse
 
 from api import idempotency, limits, parsers, preconditions, visibility
 from api.auth import ClientAuthentication
+from api.deprecation import Deprecation
 from api.limits import ClientLimit
 from api.permissions import RequiresScope
 from api.problems import ErrorEntry
@@ -48,6 +49,7 @@ class PartnerView(GenericAPIView):
     scopes: ClassVar[Mapping[str, str]] = {}
     query_parameters: ClassVar[frozenset[str]] = frozenset()
     tags = False  # whether what it answers is a case, with an ETag
+    deprecation: ClassVar[Deprecation | None] = None  # what of its answers is going to go
     conditional = False  # whether what it changes needs an If-Match
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -66,6 +68,8 @@ class PartnerView(GenericAPIView):
         """The answer, with what the client may still ask."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         limits.tell(request, answer)
+        if self.deprecation is not None:
+            self.deprecation.tell(answer)
         return answer
 
     def refuse_parameters(self, request: Request) -> None:

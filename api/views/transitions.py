@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import auth, preconditions, visibility
+from api.deprecation import Deprecation, on
 from api.parsers import StrictJSONParser
 from api.problems import ErrorEntry
 from api.refusals import as_entry, invalid
@@ -27,13 +28,16 @@ class Transitions(PartnerView):
     """The transitions out of a case's present state."""
 
     scopes: ClassVar = {"GET": READ}
+    deprecation = Deprecation(
+        "`asks` and `objections` are called `inputs` and `refusals`.", on(2026, 12, 1), on(2027, 12, 1)
+    )
 
     @extend_schema(operation_id="list_transitions", summary="What may be done", responses={200: Choices})
     def get(self, request: Request, reference: str) -> Response:
         """List the transitions out of the case's present state that are yours.
 
-        Each is open (`allowed`) or comes with every refusal of it. `asks` is what its body carries beside the
-        `version`.
+        Each is open (`allowed`) or comes with every refusal of it. `inputs` are what its body carries beside the
+        `version`. `asks` and `objections` are the former names of `inputs` and `refusals`, and go on 1 December 2027.
         """
         visible = visibility.find(request, reference)
         possible = transitions.available(visible.file, auth.action_context(request, at=visible.asked_at))

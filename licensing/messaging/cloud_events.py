@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from licensing.messaging import tracing
 from licensing.models import Event
 
 SOURCE = "/api/v1"
@@ -25,7 +24,7 @@ def of(event: Event, message_id: uuid.UUID, trace_id: str = "") -> dict[str, Any
         "version": event.number,
         "state": event.facts.get("to"),
     }
-    traced = {"traceparent": tracing.parent(trace_id, message_id)} if trace_id else {}
+    traced = {"traceparent": f"00-{trace_id}-{message_id.hex[:16]}-01"} if trace_id else {}
     return {
         "specversion": "1.0",
         "id": str(message_id),

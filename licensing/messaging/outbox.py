@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from licensing.context import ActionContext
+from licensing.context import ActionContext, trace_id
 from licensing.events import declared
-from licensing.messaging import queue, tracing
+from licensing.messaging import queue
 from licensing.messaging.queue import BATCH, LEASE, MESSAGES
 from licensing.models import Event, OutboxMessage, case_links
 from licensing.models.loading import new_instance
@@ -47,10 +47,10 @@ def messages_for(
     events_by_topic += [(event, Topic.DESKS) for event in events if declared(event.name).notice]
     events_by_topic += [(event, Topic.CASES) for event in events if _concerns_others(event, followed)]
     events_by_topic += [(event, Topic.LETTERS) for event in lettered]
-    trace_id = tracing.current()
+    trace = trace_id()
     return [
         new_instance(
-            OutboxMessage, id=uuid.uuid4(), event=event, topic=topic, created_at=event.at, trace_id=trace_id
+            OutboxMessage, id=uuid.uuid4(), event=event, topic=topic, created_at=event.at, trace_id=trace
         )
         for event, topic in events_by_topic
     ]

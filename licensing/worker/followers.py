@@ -10,8 +10,8 @@ from django.db import OperationalError, transaction
 from django.db.models import prefetch_related_objects
 from structlog.contextvars import bound_contextvars
 
-from licensing.context import database_now
-from licensing.messaging import outbox, queue, tracing
+from licensing.context import database_now, in_trace
+from licensing.messaging import outbox, queue
 from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
 from licensing.transitions.executing import reevaluate
@@ -49,7 +49,7 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     moved = 0
     for key in sorted(set().union(*followers.values())):
         # `case` is its reference, once it is loaded
-        with tracing.within(traces.get(key, "")), bound_contextvars(case=key):
+        with in_trace(traces.get(key, "")), bound_contextvars(case=key):
             try:
                 with transaction.atomic():
                     moved += reevaluate(key, now)

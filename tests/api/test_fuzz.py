@@ -35,6 +35,15 @@ def token_of(world):
     return AccessToken.objects.create(application=client, token="fuzz", scope=SCOPES, expires=expires).token
 
 
+def command_for(address, token):
+    """Schemathesis with every check, its choices the same each time."""
+    line = (
+        f"--config-file {ROOT}/tests/fuzz.toml run {ROOT}/docs/openapi.yaml --url {address} --workers 2 --checks all "
+        f"--max-examples {EXAMPLES} --phases {PHASES} --generation-deterministic --continue-on-failure"
+    )
+    return [str(PROGRAM), *line.split(), "--header", f"Authorization: Bearer {token}"]
+
+
 @pytest.mark.slow
 def test_no_answer_contradicts_the_description(committed_db, tmp_path):
     world = make_world()
@@ -46,35 +55,10 @@ def test_no_answer_contradicts_the_description(committed_db, tmp_path):
         "FUZZ_REFERENCES": " ".join(case.reference for case in cases),
         "PYTHONPATH": str(ROOT),
     }
-    command = [
-        *(
-            str(PROGRAM),
-            "--config-file",
-            str(ROOT / "tests" / "fuzz.toml"),
-            "run",
-            str(ROOT / "docs" / "openapi.yaml"),
-            "--workers",
-            "2",
-        ),
-        *(
-            "--max-examples",
-            EXAMPLES,
-            "--phases",
-            PHASES,
-            "--generation-deterministic",
-            "--continue-on-failure",
-        ),
-        *("--checks", "all", "--header", f"Authorization: Bearer {token_of(world)}"),
-        *("--report", "ndjson", "--report-dir", str(tmp_path), "--output-truncate", "false"),
-    ]
     with servers.web(committed_db, threads=4) as server:
+        command, environment = command_for(server.address, token_of(world)), {**os.environ, **hooks}
         done = subprocess.run(
-            [*command, "--url", server.address],
-            cwd=tmp_path,
-            env={**os.environ, **hooks},
-            capture_output=True,
-            text=True,
-            check=False,
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
     sent = re.search(r"(\d+) generated", done.stdout)
     assert done.returncode == 0, done.stdout[-20000:] + done.stderr

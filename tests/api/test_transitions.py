@@ -226,3 +226,14 @@ def test_a_choice_says_its_inputs(world, filer):
         }
     ]
     assert withdraw["asks"] == []
+
+
+def test_the_former_names_are_there_and_said_to_go(world, filer):
+    case = world.at("queried")
+    answer = filer.get(f"cases/{case.reference}/transitions")
+    for item in answer.json()["transitions"]:
+        assert (item["asks"], item["objections"]) == (item["inputs"], item["refusals"])
+    assert answer["Deprecation"] == "@1796083200"
+    assert answer["Sunset"] == "Wed, 01 Dec 2027 00:00:00 GMT"
+    assert 'rel="deprecation"' in answer["Link"]
+    assert "Deprecation" not in filer.get("cases")
