@@ -8,6 +8,7 @@ from typing import Any
 from oauth2_provider.settings import oauth2_settings
 
 from api import problems
+from api.error_codes import ERROR_CODES
 from api.serializers.transitions import partner_transitions
 from licensing.events.declared import EVENTS
 from licensing.messaging import webhooks
@@ -37,6 +38,7 @@ def vocabulary() -> dict[str, Any]:
             {"name": slug, "type": f"/problems/{slug}", **each._asdict()}
             for slug, each in problems.TYPES.items()
         ],
+        "error_codes": [{"name": code, "title": meaning} for code, meaning in ERROR_CODES.items()],
         "scopes": [{"name": name, "title": about} for name, about in oauth2_settings.SCOPES.items()],
     }
 

@@ -152,4 +152,5 @@ class Vocabulary(serializers.Serializer):
     priority_classes = Word(many=True)
     events = EventWord(many=True)
     problems = ProblemWord(many=True)
+    error_codes = Word(many=True, help_text="Each `code` of a problem's `errors`.")
     scopes = Word(many=True)
