@@ -1,5 +1,8 @@
 """The API's description: what an integrator reads first, and how it is made."""
 
+from workflows.catalogue import CATALOGUE
+from workflows.language import Role
+
 API_WORDS = (
     "File export-licensing cases, follow them, and answer for them.\n\n"
     "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and executes `submit`. "
@@ -38,6 +41,11 @@ API_DESCRIPTION = {
         "Side": "workflows.inputs.shipment.SIDE.choices",
         "HoldCode": "workflows.inputs.shipment.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",
+        "CaseKind": list(CATALOGUE),
+        "CaseState": sorted({state for flow in CATALOGUE.values() for state in flow.names()}),
+        **{f"{kind.capitalize()}State": list(flow.names()) for kind, flow in CATALOGUE.items()},
+        "DeliveryState": "api.serializers.webhooks.STATES",
+        "Desk": [role.value for role in Role],
         "EventType": "licensing.messaging.webhooks.TYPES",
         "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
     },

@@ -14,7 +14,9 @@ from api.serializers.filing import ItemName
 from api.visibility import SeenCase
 from licensing import worktime
 from licensing.models import Case, Clock
+from workflows.catalogue import kinds, states_of
 from workflows.classes import CLASSES
+from workflows.language import Role
 from workflows.purposes import Purpose
 
 MICROSECOND = timedelta(microseconds=1)
@@ -38,8 +40,14 @@ class Standing(serializers.ModelSerializer):
     """Where a case stands; every partner that may see the case sees this."""
 
     seen_as = serializers.SerializerMethodField()
-    kind = serializers.CharField(help_text="The kind of case, whose workflow it follows.")
-    state = serializers.CharField(help_text="A state of the kind's workflow.")
+    kind = serializers.ChoiceField(
+        choices=list(kinds()), read_only=True, help_text="The kind of case, whose workflow it follows."
+    )
+    state = serializers.ChoiceField(
+        choices=sorted({state for kind in kinds() for state in states_of(kind)}),
+        read_only=True,
+        help_text="A state of the kind's workflow.",
+    )
     desk = serializers.SerializerMethodField(help_text="The role that acts next; null at the end.")
     version = serializers.IntegerField(source="event_count", help_text="Rises with every event of the case.")
     filer = nested.PartnerName()
@@ -62,6 +70,7 @@ class Standing(serializers.ModelSerializer):
         ),
     )
 
+    @extend_schema_field(serializers.ChoiceField(choices=[role.value for role in Role], allow_null=True))
     def get_desk(self, case: Case) -> str | None:
         """Whose turn it is."""
         return case.desk or None
@@ -208,10 +217,15 @@ class WithDetail(serializers.ModelSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         """The case's fields and the detail's."""
+        kind = self.detail_source.removesuffix("_detail")
         detail = self.detail_serializer().get_fields()
         for name, field in detail.items():
             field.source = f"{self.detail_source}.{field.source or name}"
-        return {**super().get_fields(), **detail}
+        fields = {**super().get_fields(), **detail}
+        # so that a body is of one schema only, and a client knows of which
+        extend_schema_field({"type": "string", "const": kind})(fields["kind"])
+        extend_schema_field({"type": "string", "enum": list(states_of(kind))})(fields["state"])
+        return fields
 
 
 class FilerCase(WithDetail, FilerMoved):

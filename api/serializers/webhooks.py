@@ -11,6 +11,7 @@ from licensing.models import Webhook, WebhookDelivery
 from licensing.models.webhooks import LONGEST_ADDRESS
 
 URL_HELP = "Where you are called: https, a public address, and no redirect."
+STATES = ("waiting", "delivered", "failed")
 TYPES_HELP = "The events that you are told of; none for every one that you may read."
 
 
@@ -121,7 +122,7 @@ class ShownDelivery(serializers.ModelSerializer):
         """The case's."""
         return delivery.case.reference if delivery.case else None
 
-    @extend_schema_field({"type": "string", "enum": ["waiting", "delivered", "failed"]})
+    @extend_schema_field({"type": "string", "enum": list(STATES)})
     def get_state(self, delivery: WebhookDelivery) -> str:
         """Whether it was taken, has failed for good, or is still called."""
         if delivery.delivered_at is not None:

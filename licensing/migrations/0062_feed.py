@@ -102,7 +102,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
+                        related_name="+",
+                        related_query_name="changes",
                         to="licensing.case",
                     ),
                 ),

@@ -36,7 +36,9 @@ class CaseChange(models.Model):
     """When what a partner may read of a case last changed; `position` is its last entry's place in the feed."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", db_index=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="changes", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", related_query_name="changes", db_index=False
+    )
     position = models.BigIntegerField()
     changed_at = models.DateTimeField()
 
