@@ -47,7 +47,7 @@ def _visible(partner_id: int) -> QuerySet[Case]:
 
 def with_changes(request: Request, seen: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases, each with when it last changed in the caller's eyes; what no worker has come to yet is written first."""
-    partner_notices.deliver()
+    partner_notices.deliver(most=1)
     changed = seen.filter(changes__partner=_partner(request))
     return changed.annotate(change_position=F("changes__position"), changed_at=F("changes__changed_at"))
 

@@ -50,7 +50,7 @@ class Events(PartnerView):
         """
         partner = request.auth.application.partner_id
         limit = paging.limit_of(request)
-        partner_notices.deliver()  # what no worker has come to yet
+        partner_notices.deliver(most=1)  # what no worker has come to yet, a batch of it
         place = feed.place_of(partner, request.query_params.get("after", ""), database_now())
         seen = Relation.objects.filter(partner=partner).order_by().values("case")
         entries = FeedEntry.objects.filter(partner=partner, pk__gt=place.key, event__case__in=seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.db import connection, transaction
@@ -51,19 +52,19 @@ SELECT (SELECT coalesce(jsonb_agg(id), '[]') FROM acknowledged), (SELECT coalesc
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
 
 
-def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
-    """Tell partners every event that waits for them, in batches; return how many notices were made.
+def deliver(*, now: datetime | None = None, batch: int = BATCH, most: int | None = None) -> int:
+    """Tell partners every event that waits for them, in batches, `most` of them; return how many notices were made.
 
     A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
     and to the filer the reason where the event's declaration tells it. Nothing else of the facts. The end-user of an item
     that another's filing names is told so at its submission.
     """
     notice_count = 0
-    while True:
-        at = now or database_now()
+    for _ in count() if most is None else range(most):
         with transaction.atomic(), connection.cursor() as cursor:
             if not feed.claim_turn():
                 return notice_count  # somebody else is at it
+            at = now or database_now()  # never before that of the turn before
             cursor.execute(
                 _TAKE_WAITING, {"now": at, "limit": batch, "submissions": SUBMISSIONS, **AUDIENCES}
             )
@@ -74,7 +75,8 @@ def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
                 wakeups.ring(wakeups.CALLS)
         notice_count += len(notices)
         if len(messages) < batch:
-            return notice_count
+            break
+    return notice_count
 
 
 def _notice(row: dict[str, Any], now: datetime) -> Notice:

@@ -70,7 +70,9 @@ def _due(now: datetime) -> QuerySet[Webhook]:
         delivered_at__isnull=True,
         set_aside_at__isnull=True,
     )
-    awake = Webhook.objects.filter(Q(rests_until__isnull=True) | Q(rests_until__lte=now), enabled=True)
+    awake = Webhook.objects.filter(
+        Q(rests_until__isnull=True) | Q(rests_until__lte=now), enabled=True, partner__is_active=True
+    )
     return awake.filter(Exists(waiting)).order_by("failures", "pk")
 
 
