@@ -1,4 +1,4 @@
-"""Documents: attach one to a case, read one back."""
+"""Documents: attach one to a case, list them, read one back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from api import auth, visibility
 from api.parsers import DocumentParser
-from api.serializers.documents import SentDocument
+from api.serializers.documents import DocumentList, SentDocument
 from api.serializers.nested import ShownDocument
 from api.views.base import ATTACH, READ, PartnerView
 from licensing import filing, models
@@ -26,7 +26,16 @@ class Documents(PartnerView):
     """The documents of a case."""
 
     parser_classes = (DocumentParser,)
-    scopes: ClassVar = {"POST": ATTACH}
+    scopes: ClassVar = {"GET": READ, "POST": ATTACH}
+
+    @extend_schema(
+        operation_id="list_documents",
+        summary="List the documents of a case",
+        responses={200: DocumentList},
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """List what was attached to a case that you filed, in order; a case takes at most 100 documents."""
+        return Response(DocumentList({"items": visibility.documents(request, reference)}).data)
 
     @extend_schema(
         operation_id="attach_document",
