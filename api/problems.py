@@ -41,6 +41,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "precondition-failed": (412, "The case is not as you saw it."),
         "too-large": (413, "The request is too large."),
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),
+        "range-not-satisfiable": (416, "The file has no such part."),
         "idempotency-key-reused": (422, "The Idempotency-Key belongs to another request."),
         "precondition-required": (428, "The request does not say what it saw."),
         "too-many-requests": (429, "The client sends more requests than it may."),

@@ -48,6 +48,7 @@ class PartnerView(GenericAPIView):
     scopes: ClassVar[Mapping[str, str]] = {}
     query_parameters: ClassVar[frozenset[str]] = frozenset()
     tags = False  # whether what it answers is a case, with an ETag
+    ranged = False  # whether it answers with a file, of which a part may be asked for
     conditional = False  # whether what it changes needs an If-Match
 
     def __init_subclass__(cls, **more: Any) -> None:
