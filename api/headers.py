@@ -38,7 +38,20 @@ _TAKEN: Mapping[str, dict[str, Any]] = MappingProxyType(
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
-            "description": "The ETag that you have; 304 if it is still the case's (RFC 9110, 13.1.2).",
+            "description": "The ETag that you have; 304 if it is still the one (RFC 9110, 13.1.2).",
+            "schema": {"type": "string"},
+        },
+        "Range": {
+            "name": "Range",
+            "in": "header",
+            "description": "The part of the file that you want, one range of bytes; another one is ignored (RFC 9110, 14.2).",
+            "schema": {"type": "string"},
+            "example": "bytes=1048576-",
+        },
+        "IfRange": {
+            "name": "If-Range",
+            "in": "header",
+            "description": "The ETag of the part that you have; the whole file if it is another now (RFC 9110, 13.1.5).",
             "schema": {"type": "string"},
         },
     }
@@ -75,14 +88,33 @@ _GIVEN: Mapping[str, dict[str, Any]] = MappingProxyType(
             "description": "Strong; another one whenever what you may see of the case is another.",
             "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
         },
+        "FileETag": {
+            "description": "Strong: the SHA-256 of the file.",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{64}"$'},
+        },
+        "Accept-Ranges": {
+            "description": "A part of the file may be asked for.",
+            "schema": {"type": "string", "const": "bytes"},
+        },
+        "Content-Range": {
+            "description": "Which part of the file this is, and how large that is.",
+            "schema": {"type": "string"},
+            "example": "bytes 1048576-2097151/2097152",
+        },
     }
 )
+_WRITTEN = {"FileETag": "ETag"}  # headers that have one name and two descriptions
 
 _CONDITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"GET": ("IfNoneMatch",), "POST": ("IfMatch",), "PATCH": ("IfMatch",)}
 )
-_OF_REFUSALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"429": (limits.POLICY, limits.LEFT, RETRY), "503": (RETRY,)}
+_OF_STATUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "206": ("Content-Range",),
+        "416": ("Content-Range",),
+        "429": (limits.POLICY, limits.LEFT, RETRY),
+        "503": (RETRY,),
+    }
 )
 
 
@@ -100,15 +132,18 @@ def describe(
     if getattr(view, "tags", False):
         given.append("ETag")
         taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()
+    if getattr(view, "ranged", False):
+        given += ["FileETag", "Accept-Ranges"]
+        taken += ["IfNoneMatch", "Range", "IfRange"]
     if "IfNoneMatch" in taken:
         operation["responses"]["304"] = {"description": "You have what you would be shown."}
     for name in taken:
         component = _component(name, ResolvedComponent.PARAMETER, _TAKEN[name], registry)
         operation.setdefault("parameters", []).append(component)
     for status, response in operation["responses"].items():
-        for name in given if status.startswith("2") else _OF_REFUSALS.get(status, ()):
+        for name in (*(given if status.startswith("2") else ()), *_OF_STATUS.get(status, ())):
             component = _component(name, ResolvedComponent.HEADER, _GIVEN[name], registry)
-            response.setdefault("headers", {})[name] = component
+            response.setdefault("headers", {})[_WRITTEN.get(name, name)] = component
     return operation
 
 

@@ -118,6 +118,9 @@ TYPES: Mapping[str, ProblemType] = MappingProxyType(
             "The body is of a type that is not taken here.",
             "Send application/json; a document as multipart/form-data.",
         ),
+        "range-not-satisfiable": ProblemType(
+            416, "The file has no such part.", "Ask for a range within the length that `Content-Range` tells."
+        ),
         "idempotency-key-reused": ProblemType(
             422, "The Idempotency-Key belongs to another request.", "Take a fresh key for each action."
         ),

@@ -92,6 +92,8 @@ class PartnerSchema(AutoSchema):
         statuses = [*EVERYWHERE]
         if "{" in self.path:
             statuses.append("404")
+        if self.view.ranged:
+            statuses.append("416")
         if self.method in ("POST", "PATCH"):
             statuses += ["411", "413", "415"]
         if self.method == "POST":

@@ -204,6 +204,14 @@ def document(request: Request, reference: str, number: int) -> Document:
     return attached
 
 
+def documents(request: Request, reference: str) -> list[Document]:
+    """What was attached to a case that the caller filed, in order; raises NotFound for any other case."""
+    case = find(request, reference).case
+    if not is_own(request, case):
+        raise NotFound("There are no documents of this case that you may see.")
+    return list(case.documents.attached().order_by("number"))
+
+
 def letters(request: Request, reference: str) -> list[Letter]:
     """The letters to the caller in a case that it filed, in order; raises NotFound for any other case."""
     case = find(request, reference).case

@@ -1,4 +1,4 @@
-"""The form with which a document is sent."""
+"""The form with which a document is sent, and the list of those that were."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.fields import Strict, Text
+from api.serializers.nested import ShownDocument
 from licensing.filing import attaching
 from licensing.models.documents import ATTACHED
 
@@ -34,3 +35,9 @@ class SentDocument(Strict):
         allow_empty_file=True,
         help_text="PDF, PNG, JPEG, DOCX or XLSX, told by its content; at most 20 MiB.",
     )
+
+
+class DocumentList(serializers.Serializer):
+    """What was attached to one case."""
+
+    items = ShownDocument(many=True)

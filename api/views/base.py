@@ -49,6 +49,7 @@ class PartnerView(GenericAPIView):
     scopes: ClassVar[Mapping[str, str]] = {}
     query_parameters: ClassVar[frozenset[str]] = frozenset()
     tags = False  # whether what it answers is a case, with an ETag
+    ranged = False  # whether it answers with a file, of which a part may be asked for
     deprecation: ClassVar[Deprecation | None] = None  # what of its answers is going to go
     conditional = False  # whether what it changes needs an If-Match
 

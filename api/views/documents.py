@@ -1,10 +1,10 @@
-"""Documents: attach one to a case, read one back."""
+"""Documents: attach one to a case, list them, read one back."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import FileResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -13,20 +13,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import auth, visibility
+from api import auth, ranges, visibility
 from api.parsers import DocumentParser
-from api.serializers.documents import SentDocument
+from api.serializers.documents import DocumentList, SentDocument
 from api.serializers.nested import ShownDocument
 from api.views.base import ATTACH, READ, PartnerView
-from licensing import filing, models
-from licensing.models.documents import private_storage
+from licensing import filing
 
 
 class Documents(PartnerView):
     """The documents of a case."""
 
     parser_classes = (DocumentParser,)
-    scopes: ClassVar = {"POST": ATTACH}
+    scopes: ClassVar = {"GET": READ, "POST": ATTACH}
+
+    @extend_schema(
+        operation_id="list_documents",
+        summary="List the documents of a case",
+        responses={200: DocumentList},
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """List what was attached to a case that you filed, in order; a case takes at most 100 documents."""
+        return Response(DocumentList({"items": visibility.documents(request, reference)}).data)
 
     @extend_schema(
         operation_id="attach_document",
@@ -71,26 +79,18 @@ class Document(PartnerView):
     """One document's content."""
 
     scopes: ClassVar = {"GET": READ}
+    ranged = True
     content_negotiation_class = AnyType
 
     @extend_schema(
         operation_id="download_document",
         summary="Download a document",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={
+            (status_code, "application/octet-stream"): OpenApiTypes.BINARY for status_code in (200, 206)
+        },
     )
-    def get(self, request: Request, reference: str, number: int) -> FileResponse:
-        """Download a document of a case that you filed."""
-        return download(visibility.document(request, reference, number), f"{reference}-{number}")
-
-
-def download(visible: models.Document, name: str) -> FileResponse:
-    """The content of a document that the caller may read, under that name; nothing on the way keeps a copy."""
-    kept = private_storage().open(visible.file.name)
-    suffix = visible.file.name.rpartition(".")[2]
-    response = FileResponse(
-        kept, as_attachment=True, filename=f"{name}.{suffix}", content_type=visible.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    def get(self, request: Request, reference: str, number: int) -> HttpResponseBase:
+        """Download a document of a case that you filed, or a part of it. Its ETag is its SHA-256."""
+        return ranges.download(
+            request, visibility.document(request, reference, number), f"{reference}-{number}"
+        )

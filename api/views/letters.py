@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.http import FileResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import visibility
+from api import ranges, visibility
 from api.serializers.letters import Letters as LettersSerializer
 from api.views.base import READ, PartnerView
-from api.views.documents import AnyType, download
+from api.views.documents import AnyType
 
 
 class Letters(PartnerView):
@@ -36,16 +36,16 @@ class Letter(PartnerView):
     """One letter's PDF."""
 
     scopes: ClassVar = {"GET": READ}
+    ranged = True
     content_negotiation_class = AnyType
 
     @extend_schema(
         operation_id="download_letter",
         summary="Download a letter",
-        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+        responses={(status_code, "application/pdf"): OpenApiTypes.BINARY for status_code in (200, 206)},
     )
-    def get(self, request: Request, reference: str, number: int) -> FileResponse:
-        """Download a letter of a case that you filed, as an accessible PDF. Its ETag is its SHA-256."""
-        letter = visibility.letter(request, reference, number)
-        response = download(letter, f"{reference}-letter-{number}")
-        response["ETag"] = f'"{letter.sha256}"'
-        return response
+    def get(self, request: Request, reference: str, number: int) -> HttpResponseBase:
+        """Download a letter of a case that you filed, or a part of it, as an accessible PDF. Its ETag is its SHA-256."""
+        return ranges.download(
+            request, visibility.letter(request, reference, number), f"{reference}-letter-{number}"
+        )

@@ -175,6 +175,7 @@ def test_filing_leaves_with_its_event(world, filer):
         ("POST", "cases/{}/transitions/submit", "cases:write"),
         ("POST", "cases/{}/transitions/approve", "cases:write"),
         ("POST", "cases/{}/documents", "documents:write"),
+        ("GET", "cases/{}/documents", "cases:read"),
         ("GET", "cases/{}/documents/1", "cases:read"),
         ("GET", "cases/{}/letters", "cases:read"),
         ("GET", "cases/{}/letters/1", "cases:read"),

@@ -10,7 +10,7 @@ from django.test import Client
 from api import parsers
 from licensing.models import Document, Event
 from licensing.models.documents import private_storage
-from tests.api.calling import is_problem, places
+from tests.api.calling import is_problem, places, statements
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
@@ -59,6 +59,22 @@ def test_nobody_else_reads_it(world, callers):
     seen = callers["consignee"].get(f"cases/{case.reference}").json()
     assert "documents" not in seen
     assert "document.added" not in {event["name"] for event in seen["events"]}
+
+
+def test_they_are_listed_in_order_to_the_filer_alone(world, callers):
+    case, filer = world.at("draft"), callers["filer"]
+    address = f"cases/{case.reference}/documents"
+    assert filer.get(address).json() == {"items": []}
+    sent = [send(filer, case, form(PDF + more, title=more.decode())).json() for more in (b"b", b"a", b"c")]
+    listed, asked = statements(lambda: filer.get(address).json()["items"])
+    assert listed == sent == filer.get(f"cases/{case.reference}").json()["documents"]
+    assert [seen["number"] for seen in listed] == [1, 2, 3]
+    assert sum("licensing_document" in statement for statement in asked) == 1
+    world.execute(case, "submit", "filer")
+    for who in ("consignee", "stranger"):
+        is_problem(callers[who].get(address), 404, "not-found")
+    is_problem(callers["nobody"].get(address), 401, "unauthenticated")
+    is_problem(filer.get(f"{address}?limit=1"), 400, "validation")
 
 
 @pytest.mark.parametrize("number", ["0", "2", "01", "-1", "999999", "9999999", "x", "1.0", "%00"])

@@ -29,6 +29,7 @@ SUBROUTES = [
     ("POST", "/transitions/no_such"),
     ("GET", "/transitions/submit"),
     ("POST", "/documents"),
+    ("GET", "/documents"),
     ("GET", "/documents/1"),
     ("GET", "/letters"),
     ("GET", "/letters/1"),
