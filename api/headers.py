@@ -122,19 +122,7 @@ def describe(
     operation: dict[str, Any], view: Any, method: str, registry: ComponentRegistry
 ) -> dict[str, Any]:
     """The operation with its headers."""
-    handler = getattr(view, method.lower())
-    taken, given = [], [limits.POLICY, limits.LEFT]
-    if method == "POST" and getattr(handler, "once", False):
-        taken.append("IdempotencyKey")
-        given.append(idempotency.REPLAYED)
-    if getattr(view, "deprecation", None):
-        given += ["Deprecation", "Sunset"]
-    if getattr(view, "tags", False):
-        given.append("ETag")
-        taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()
-    if getattr(view, "ranged", False):
-        given += ["FileETag", "Accept-Ranges"]
-        taken += ["IfNoneMatch", "Range", "IfRange"]
+    taken, given = _headers_of(view, method)
     if "IfNoneMatch" in taken:
         operation["responses"]["304"] = {"description": "You have what you would be shown."}
     for name in taken:
@@ -145,6 +133,23 @@ def describe(
             component = _component(name, ResolvedComponent.HEADER, _GIVEN[name], registry)
             response.setdefault("headers", {})[_WRITTEN.get(name, name)] = component
     return operation
+
+
+def _headers_of(view: Any, method: str) -> tuple[list[str], list[str]]:
+    """Those that it takes, and those that its success is answered with."""
+    taken, given = [], [limits.POLICY, limits.LEFT]
+    if method == "POST" and getattr(getattr(view, method.lower()), "once", False):
+        taken.append("IdempotencyKey")
+        given.append(idempotency.REPLAYED)
+    if getattr(view, "deprecation", None):
+        given += ["Deprecation", "Sunset"]
+    if getattr(view, "tags", False):
+        given.append("ETag")
+        taken += _CONDITIONS.get(method, ()) if method == "GET" or getattr(view, "conditional", False) else ()
+    if getattr(view, "ranged", False):
+        given += ["FileETag", "Accept-Ranges"]
+        taken += ["IfNoneMatch", "Range", "IfRange"]
+    return taken, given
 
 
 def _component(name: str, kind: str, schema: dict[str, Any], registry: ComponentRegistry) -> dict[str, Any]:
