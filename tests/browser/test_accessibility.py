@@ -98,7 +98,10 @@ def test_the_course_of_a_disruption(desk, sign_in, picture, width, scheme):
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("path", ["partner/", "user/", "user/add/", "apiclient/add/", "delivereditem/"])
+@pytest.mark.parametrize(
+    "path",
+    ["partner/", "user/", "user/add/", "apiclient/add/", "delivereditem/", "webhook/", "webhookdelivery/"],
+)
 def test_the_registers(desk, sign_in, picture, path):
     page = sign_in("alvarez")
     page.goto(f"{desk.address}/admin/licensing/{path}")
