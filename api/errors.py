@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.status import is_server_error
 
 from api import problems, refusals
-from api.problems import ErrorEntry, join
+from api.problems import ErrorEntry, Said, join
 from api.refusals import Problem
 
 NON_FIELD = "non_field_errors"
@@ -57,18 +57,20 @@ class Formatter(ExceptionFormatter):
 
     def run(self) -> dict[str, Any]:
         """The problem's body."""
-        request = self.context["request"]
-        if isinstance(self.exc, Problem):
-            exc = self.exc
-            return problems.body(exc.slug, request, detail=exc.said, errors=exc.errors, **exc.members)
-        if isinstance(self.exc, exceptions.ValidationError):
-            errors_found = list(entries(self.exc.detail, ""))
-            return problems.body("validation", request, detail=summary(errors_found), errors=errors_found)
-        slug = problems.BY_STATUS.get(self.exc.status_code, "bad-request")
-        if isinstance(self.exc, exceptions.ParseError):
-            slug = "bad-request"
-        sentence = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
-        return problems.body(slug, request, detail=sentence)
+        return problems.body(said_by(self.exc), self.context["request"])
+
+
+def said_by(exc: exceptions.APIException) -> Said:
+    """What an exception of the REST framework says."""
+    if isinstance(exc, Problem):
+        return Said(exc.slug, exc.said, exc.errors, exc.members)
+    if isinstance(exc, exceptions.ValidationError):
+        errors_found = list(entries(exc.detail, ""))
+        return Said("validation", summary(errors_found), errors_found)
+    slug = problems.BY_STATUS.get(exc.status_code, "bad-request")
+    if isinstance(exc, exceptions.ParseError):
+        slug = "bad-request"
+    return Said(slug, "" if is_server_error(exc.status_code) else str(exc.detail))
 
 
 def entries(detail: Any, pointer: str) -> Iterator[ErrorEntry]:

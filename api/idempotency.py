@@ -28,7 +28,7 @@ from licensing.models.stored_answers import KEPT, LONGEST_KEY
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-STORED_HEADERS = ("Location", "ETag")
+STORED_HEADERS = ("Location", "ETag", "Retry-After")
 # the POSTs that may be sent again without a key, each with the reason
 EXEMPT: Mapping[str, str] = MappingProxyType(
     {

@@ -157,6 +157,26 @@ class OfDeliveries(Keyset):
         return self.sort.beyond((int(_signed(cursor, self.salt)),))
 
 
+class OfBatchLines(Keyset):
+    """Pages of a batch's lines in their order; the cursor is the last one's number."""
+
+    sort: ClassVar = keysets.keyset("number")
+    things = "Lines"
+
+    def name_of(self, last: Any) -> str:
+        """The number."""
+        return str(last.number)
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases."""
+        return f"{super().salt}.lines"
+
+    def after(self, cursor: str) -> Q:
+        """What has a higher number."""
+        return self.sort.beyond((int(_signed(cursor, self.salt)),))
+
+
 class ByName(Keyset):
     """Pages of a register in the order of its names, by which the cursor knows the last one."""
 

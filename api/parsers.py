@@ -47,10 +47,15 @@ class StrictJSONParser(BaseParser):
         text = stream.read(MOST_JSON + 1)
         if len(text) > MOST_JSON:
             raise Problem("too-large", f"A body may have {MOST_JSON} bytes.")
-        try:
-            return strict_json.parse(text)
-        except strict_json.BadJSON as error:
-            raise Problem("bad-request", str(error)[:300], error.errors) from None
+        return json_object(text)
+
+
+def json_object(text: bytes) -> dict[str, Any]:
+    """The object that the text holds; raises a problem that names every error."""
+    try:
+        return strict_json.parse(text)
+    except strict_json.BadJSON as error:
+        raise Problem("bad-request", str(error)[:300], error.errors) from None
 
 
 class DocumentParser(MultiPartParser):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -183,24 +183,35 @@ def printable(text: str) -> str:
     return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
 
 
-def body(
-    slug: str, request: HttpRequest, *, detail: str = "", errors: Sequence[ErrorEntry] = (), **members: Any
-) -> dict[str, Any]:
-    """The body of a problem of that type; `members` are its own (RFC 9457, section 3.2)."""
-    status, title, _ = TYPES[slug]
-    return {
-        "type": f"/problems/{slug}",
-        "title": title,
-        "status": status,
-        "detail": printable(detail or title),
-        "instance": escape_uri_path(request.path[:LONGEST_TEXT]),
-        **members,
-        "errors": [error.as_member() for error in errors[:MOST_ERRORS]],
-        "trace_id": trace.of(request),
-    }
+@dataclass(frozen=True)
+class Said:
+    """What a problem says, whatever request it answers; `members` are its own (RFC 9457, section 3.2)."""
+
+    slug: str
+    detail: str = ""
+    errors: Sequence[ErrorEntry] = ()
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_members(self) -> dict[str, Any]:
+        """The problem without what is of a request: its address, and the id by which it is traced."""
+        status, title, _ = TYPES[self.slug]
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": title,
+            "status": status,
+            "detail": printable(self.detail or title),
+            **self.members,
+            "errors": [error.as_member() for error in self.errors[:MOST_ERRORS]],
+        }
+
+
+def body(said: Said, request: HttpRequest) -> dict[str, Any]:
+    """The body of a problem that answers a request."""
+    of_request = {"instance": escape_uri_path(request.path[:LONGEST_TEXT]), "trace_id": trace.of(request)}
+    return {**said.as_members(), **of_request}
 
 
 def response(slug: str, request: HttpRequest, *, detail: str = "") -> JsonResponse:
     """A problem outside the REST framework: Django's own errors under /api/."""
-    content = body(slug, request, detail=detail)
+    content = body(Said(slug, detail), request)
     return JsonResponse(content, status=TYPES[slug][0], content_type=MEDIA_TYPE)

@@ -76,6 +76,7 @@ class PartnerSchema(AutoSchema):
             "shipments",
             "clocks",
             "events",
+            "batches",
             "webhooks",
             "/me",
             "partners",

@@ -10,6 +10,7 @@ from api.views import (
     assessments,
     authorisations,
     base,
+    batches,
     cases,
     clocks,
     documents,
@@ -32,6 +33,7 @@ register_converter(Authorisation, "authorisation")
 
 app_name = "api"
 CASE, HOOK = "v1/cases/<reference:reference>", "v1/webhooks/<uuid:webhook>"
+BATCH = "v1/batches/<uuid:batch>"
 
 urlpatterns = [
     path("oauth/token", oauth.Token.as_view(), name="token"),
@@ -51,6 +53,10 @@ urlpatterns = [
         authorisations.OneAuthorisation.as_view(),
         name="authorisation",
     ),
+    path("v1/batches", batches.Batches.as_view(), name="batches"),
+    path(BATCH, batches.OneBatch.as_view(), name="batch"),
+    path(f"{BATCH}/lines", batches.Lines.as_view(), name="batch-lines"),
+    path(f"{BATCH}/cancel", batches.Cancel.as_view(), name="batch-cancel"),
     path("v1/orders", orders.Orders.as_view(), name="orders"),
     path("v1/me", lookups.Me.as_view(), name="me"),
     path("v1/partners", lookups.Partners.as_view(), name="partners"),

@@ -242,6 +242,7 @@ REDIS_URL = required("REDIS_URL", "redis://localhost:6379/0", production=PRODUCT
 # A wake-up that cannot be sent in this many seconds is not sent: the sweep comes round anyway.
 WAKEUP_TIMEOUT = 0.1
 CACHES = caches(REDIS_URL, WAKEUP_TIMEOUT)
+BATCH_FILER = "api.batches.FILER"  # who files a line of a batch as the API does
 WEBHOOK_THREADS = env.int("WEBHOOK_THREADS", default=8)
 WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])  # may be private and without TLS
 CELERY_BROKER_URL = broker_address(REDIS_URL)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from licensing.worker import cycle, webhooks
+from licensing.worker import batches, cycle, webhooks
 
 
 @shared_task(name="licensing.tasks.sweep")
@@ -21,3 +21,9 @@ def post() -> int:
 def call_webhooks() -> int:
     """Call out what waits for partners' webhooks; returns how many calls were taken."""
     return webhooks.call_out()
+
+
+@shared_task(name="licensing.tasks.work_off_batches")
+def work_off_batches() -> int:
+    """File what waits in partners' batches, for a few seconds; returns how many lines were worked off."""
+    return batches.work_off()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import auth, preconditions, visibility
+from api.filings import file_case, grouped
 from api.filters import CaseFilter, Filters
 from api.paging import Keyset, OfChanges
 from api.parsers import StrictJSONParser
 from api.schema import FilingSchema
 from api.serializers.cases import FilerListed, PartyListed
-from api.serializers.filing import Edit, Filing
 from api.serializers.kinds import BODIES, CASE, EDIT, LISTED_CASE, OWN_CASE
 from api.serializers.shapes import shown
 from api.views.base import READ, WRITE, PartnerView
@@ -34,9 +34,8 @@ class FileCase(PartnerView):
 
     def post(self, request: Request) -> Response:
         """File a draft. It is yours alone until you submit it; until then you may edit it."""
-        body = grouped(self.checked(BODIES[self.kind].filing, request))
         filer = request.auth.application.partner
-        return self.filed(filing.file(kind=self.kind, filer=filer, ctx=auth.action_context(request), **body))
+        return self.filed(file_case(self.kind, request.data, filer, auth.action_context(request)))
 
 
 class Cases(PartnerView):
@@ -109,10 +108,3 @@ class OneCase(PartnerView):
             seen = changes.pop("version", version)
             ctx = auth.action_context(request, seen=seen, at=visible.asked_at)
             return self.shown(filing.edit(visible.case.pk, ctx, changes))
-
-
-def grouped(body: dict[str, Any]) -> dict[str, Any]:
-    """A body as the domain takes it: the kind's own fields together, as the detail."""
-    common = {**Filing().get_fields(), **Edit().get_fields()}
-    own = {name: value for name, value in body.items() if name not in common}
-    return {**{name: value for name, value in body.items() if name in common}, "detail": own}

@@ -49,6 +49,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             _page("letterofoffer", "Letters of offer", "contract"),
             _page("arrangement", "Arrangements", "handshake"),
             _page("programme", "Programmes", "diversity_3"),
+            _page("filingbatch", "Batches", "stacks"),
             _page("ratingauthority", "Rating authority", "gavel"),
             {"title": "Assessments", "icon": "balance", "link": reverse("admin:licensing_assessments")},
         ]

@@ -39,6 +39,7 @@ class Breaker:
 
 
 SWEEP, CALLS = "licensing.tasks.sweep", "licensing.tasks.call_webhooks"
+BATCHES = "licensing.tasks.work_off_batches"
 _BREAKER = Breaker()
 _KEPT = threading.local()
 

@@ -3,6 +3,7 @@
 from licensing.models.agreements import MinorAmendment, ProductionReport
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
 from licensing.models.authorisations import AgreementTerms, Authorisation, AuthorisedLine, AuthorisedParty
+from licensing.models.batches import BatchLine, FilingBatch
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars, calendar_without
 from licensing.models.cases import Case, CaseQuerySet
@@ -49,6 +50,7 @@ __all__ = [
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
+    "BatchLine",
     "Benefit",
     "BulkOperation",
     "CalendarDay",
@@ -70,6 +72,7 @@ __all__ = [
     "ExemptionUse",
     "ExportAuthorityKind",
     "FeedEntry",
+    "FilingBatch",
     "Firing",
     "Hold",
     "Letter",

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from licensing.models import FeedEntry, StoredAnswer, WebhookDelivery, feed, stored_answers, webhooks
+from licensing.models import (
+    BatchLine,
+    FeedEntry,
+    StoredAnswer,
+    WebhookDelivery,
+    batches,
+    feed,
+    stored_answers,
+    webhooks,
+)
 
 BATCH = 1000
 
@@ -38,6 +47,8 @@ EXPIRING = (
         webhooks.KEPT,
         "(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL)",
     ),
+    # a line that was filed says of its case in which batch it came, for as long as the case is kept
+    Expiring(BatchLine._meta.db_table, "done_at", batches.KEPT, "case_id IS NULL AND done_at IS NOT NULL"),
 )
 
 

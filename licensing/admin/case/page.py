@@ -29,7 +29,7 @@ from licensing.admin.display.formatting import Reader
 from licensing.admin.display.gist import gist
 from licensing.admin.registers import programmes
 from licensing.case_file import CaseFile
-from licensing.models import Case, CaseQuerySet, Letter, Position, case_links
+from licensing.models import BatchLine, Case, CaseQuerySet, Letter, Position, case_links
 from licensing.models.letters import OFFICERS_ONLY
 from licensing.priority import order_sequence
 from licensing.worktime.office import office_day
@@ -159,6 +159,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
         "at_risk": file.will_miss_required_date(),
         "equipment_down": any(evidence.code == DOWN for evidence in file.priority.evidence),
         "equipment_stated": file.priority.has_unconfirmed_equipment_down(),
+        "batch": BatchLine.objects.filter(case=file.case.pk).values_list("batch", flat=True).first(),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(file.case.received_at) if file.case.received_at else "Not submitted yet",
         "question": file.case.open_question,

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from licensing.worker import cycle, webhooks
+from licensing.worker import batches, cycle, webhooks
 from licensing.worker.cycle import Round
 
 Done = TypeVar("Done")
 
-POST_INTERVAL = 2.0  # seconds between two looks for mail, and for what is called out
+POST_INTERVAL = 2.0  # seconds between two looks for mail, for what is called out, and for batches
+BESIDE = ((cycle.post, "posted"), (webhooks.call_out, "called"), (batches.work_off, "worked off"))
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         if not loop:
             self.stdout.write(f"{cycle.sweep()} fired")
             self.stdout.write(f"{cycle.post()} posted")
+            self.stdout.write(f"{batches.work_off()} worked off")
             self.stdout.write(f"{webhooks.call_out()} called")
             return
         stop = threading.Event()
@@ -43,8 +45,8 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, finish)
         signal.signal(signal.SIGINT, finish)
-        # threads of their own: a mail relay or a receiver that hangs must make no deadline late
-        for step, said in ((cycle.post, "posted"), (webhooks.call_out, "called")):
+        # threads of their own: a relay or a receiver that hangs, and many filings, must make no deadline late
+        for step, said in BESIDE:
             threading.Thread(target=self._beside, args=(stop, step, said), name=said, daemon=True).start()
         self.stdout.write("sweeping")
         while not stop.is_set():
