@@ -16,6 +16,7 @@ from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
+from licensing.filing import content_checks
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
@@ -119,6 +120,10 @@ def judge(content: IO[bytes], declared_size: int, declared_sha256: str) -> str:
             "file",
             f"Its content is {content_type or 'of no known type'}; taken are {', '.join(ALLOWED.values())}.",
         )
+    try:
+        content_checks.check(content, content_type)
+    except content_checks.Harmful as harmful:
+        raise BadDocument("file", str(harmful)) from harmful
     return str(content_type)
 
 
