@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
@@ -59,7 +59,7 @@ def json_object(text: bytes) -> dict[str, Any]:
 
 
 class DocumentParser(MultiPartParser):
-    """A form with one file; each part comes once."""
+    """A form with one file, which waits in a temporary one on the disk if it is large; each part comes once."""
 
     most_bytes = MOST_MULTIPART
 
@@ -67,10 +67,8 @@ class DocumentParser(MultiPartParser):
         """What tells one form from another: its parts, since each time that it is sent it has another boundary."""
         digest = hashlib.sha256()
         for name, part in sorted(request.data.items()):
-            content = part.read() if hasattr(part, "read") else str(part).encode()
-            digest.update(json.dumps([name, hashlib.sha256(content).hexdigest()]).encode())
-            if hasattr(part, "seek"):
-                part.seek(0)
+            content = attaching.chunks(part) if hasattr(part, "read") else [str(part).encode()]
+            digest.update(json.dumps([name, _sha256(content)]).encode())
         return digest.digest()
 
     def parse(
@@ -83,6 +81,13 @@ class DocumentParser(MultiPartParser):
         if twice:
             raise Problem("bad-request", "A part comes twice.", [repeated(name) for name in twice])
         return parts
+
+
+def _sha256(content: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in content:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def repeated(name: str) -> ErrorEntry:

@@ -115,6 +115,14 @@ def log_format(*, production: bool) -> str:
     return form
 
 
+def documents() -> dict[str, object]:
+    """Return the settings of documents: how large one may be."""
+    most = env.int("MOST_DOCUMENT_BYTES", default=20 * 1024 * 1024)
+    if most < 1:
+        raise ImproperlyConfigured("MOST_DOCUMENT_BYTES must be a number of bytes, 1 or more.")
+    return {"MOST_DOCUMENT_BYTES": most}
+
+
 def folder(name: str, default: Path) -> Path:
     """Return a folder named by the environment, or the default below the checkout."""
     return Path(env.str(name, default=str(default)))

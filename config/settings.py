@@ -13,6 +13,7 @@ from config.environ import (
     caches,
     database,
     debug,
+    documents,
     env,
     environment_name,
     folder,
@@ -138,11 +139,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Documents of a case: no address serves this folder; a view that checks who asks does.
 PRIVATE_ROOT = folder("PRIVATE_ROOT", LOCAL / "private")
-STATIC_STORAGE = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    if PRODUCTION
-    else ("django.contrib.staticfiles.storage.StaticFilesStorage")
-)
+_STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage."
+STATIC_STORAGE = f"{_STATIC}StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing may land there by mistake
     "documents": {
@@ -156,6 +154,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
+vars().update(documents())
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2100  # a decision on each of 500 lines has four
 

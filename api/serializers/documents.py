@@ -33,7 +33,7 @@ class SentDocument(Strict):
     )
     file = serializers.FileField(
         allow_empty_file=True,
-        help_text="PDF, PNG, JPEG, DOCX or XLSX, told by its content; at most 20 MiB.",
+        help_text=f"PDF, PNG, JPEG, DOCX or XLSX, told by its content; at most {attaching.MOST_BYTES} bytes.",
     )
 
 

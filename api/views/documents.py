@@ -54,7 +54,7 @@ class Documents(PartnerView):
             auth.action_context(request, at=visible.asked_at),
             kind=sent["kind"],
             title=sent["title"],
-            content=sent["file"].read(),
+            content=sent["file"],
             declared_size=sent["size"],
             declared_sha256=sent["sha256"],
         )

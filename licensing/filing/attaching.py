@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 import filetype
-from django.core.files.base import ContentFile
+from django.conf import settings
+from django.core.files import File
 
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
+from licensing.filing import content_checks
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
@@ -21,7 +24,9 @@ from workflows.input import unseen
 from workflows.language import Role
 from workflows.refusal import Refusal
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES: int = settings.MOST_DOCUMENT_BYTES
+CHUNK = 64 * 1024
+TELLING = 8192  # so many bytes at its beginning tell of what type a file is
 MOST_DOCUMENTS = 100
 ALLOWED = {
     "application/pdf": "pdf",
@@ -46,11 +51,11 @@ def attach(
     *,
     kind: str,
     title: str,
-    content: bytes,
+    content: IO[bytes],
     declared_size: int,
     declared_sha256: str,
 ) -> Document:
-    """Attach `content` to the case as its next document and return it.
+    """Attach `content`, an open file that is read by chunks, to the case as its next document and return it.
 
     The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused.
     """
@@ -63,18 +68,17 @@ def attach(
         kind=kind,
         title=title,
         content_type=content_type,
-        size=len(content),
+        size=declared_size,
         sha256=declared_sha256,
         added_at=ctx.now,
         added_by=ctx.actor.name,
     )
-    document.file.name = private_storage().save(
-        f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content)
-    )
+    name = f"{uuid.uuid4()}.{ALLOWED[content_type]}"
     try:
+        document.file.name = private_storage().save(name, File(content))
         transitions.record_event(case_id, ctx, partial(_attached, document, ctx))
     except BaseException:
-        private_storage().delete(document.file.name)  # a refused document leaves nothing behind
+        private_storage().delete(name)  # neither a refused document nor half of one stays
         raise
     return document
 
@@ -88,22 +92,38 @@ def _attached(
     return "document.added", facts, PendingWrites(inserts=[document])
 
 
-def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
+def chunks(content: IO[bytes]) -> Iterator[bytes]:
+    """The content of an open file from its beginning, a chunk at a time."""
+    content.seek(0)
+    while chunk := content.read(CHUNK):
+        yield chunk
+
+
+def judge(content: IO[bytes], declared_size: int, declared_sha256: str) -> str:
     """The content type that the bytes themselves show; raises BadDocument for the first thing that is wrong."""
-    if not content:
+    size, digest = 0, hashlib.sha256()
+    for chunk in chunks(content):
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise BadDocument("file", f"It has more than {MOST_BYTES} bytes.")
+        digest.update(chunk)
+    if not size:
         raise BadDocument("file", "It is empty.")
-    if len(content) > MOST_BYTES:
-        raise BadDocument("file", f"It has more than {MOST_BYTES} bytes.")
-    if len(content) != declared_size:
-        raise BadDocument("size", f"{declared_size} bytes were declared, {len(content)} arrived.")
-    if hashlib.sha256(content).hexdigest() != declared_sha256:
+    if size != declared_size:
+        raise BadDocument("size", f"{declared_size} bytes were declared, {size} arrived.")
+    if digest.hexdigest() != declared_sha256:
         raise BadDocument("sha256", "The content that arrived has another SHA-256.")
-    content_type = filetype.guess_mime(content)
+    content.seek(0)
+    content_type = filetype.guess_mime(content.read(TELLING))
     if content_type not in ALLOWED:
         raise BadDocument(
             "file",
             f"Its content is {content_type or 'of no known type'}; taken are {', '.join(ALLOWED.values())}.",
         )
+    try:
+        content_checks.check(content, content_type)
+    except content_checks.Harmful as harmful:
+        raise BadDocument("file", str(harmful)) from harmful
     return str(content_type)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -183,7 +184,7 @@ class Replay:
             ctx,
             kind=step.data["kind"],
             title=title,
-            content=content,
+            content=io.BytesIO(content),
             declared_size=len(content),
             declared_sha256=hashlib.sha256(content).hexdigest(),
         )

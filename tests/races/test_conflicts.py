@@ -1,5 +1,6 @@
 """Two at once: one wins, the other is told the case's new state; threads, real connections, real commits."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -100,7 +101,9 @@ def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
     body = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
 
     def attach():
-        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **body)
+        return filing.attach(
+            case.pk, world.ctx("filer"), kind="other", title="One", content=io.BytesIO(content), **body
+        )
 
     results = at_once(*[attach] * count)
     assert sum(not isinstance(result, Refused) for result in results) == 1

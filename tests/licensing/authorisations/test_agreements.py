@@ -1,6 +1,7 @@
 """Agreements after their approval: minor amendments, the decision not to conclude one, and the warehouse's yearly report."""
 
 import hashlib
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_copy_that_was_attached_goes_with_it():
     content = b"%PDF-1.4\n"
     sent = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
     copy = filing.attach(
-        case.pk, world.ctx("filer"), kind="other", title="Amendment A", content=content, **sent
+        case.pk, world.ctx("filer"), kind="other", title="Amendment A", content=io.BytesIO(content), **sent
     )
     world.now = end_of(2026, 4, 1)
     world.execute(case, "report_minor_amendment", "filer", **MINOR, document=copy.number)

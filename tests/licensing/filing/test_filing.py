@@ -1,6 +1,7 @@
 """Filing, editing and attaching: what is wrong is named by field, and nothing is half-written."""
 
 import hashlib
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -219,7 +220,7 @@ def test_only_the_filer_edits_and_only_a_draft():
 def attach(world, case, content=PDF, who="filer", **changes):
     body = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
     body |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
-    return filing.attach(case.pk, world.ctx(who), content=content, **body)
+    return filing.attach(case.pk, world.ctx(who), content=io.BytesIO(content), **body)
 
 
 def test_a_document_is_stored_privately_with_its_hash():

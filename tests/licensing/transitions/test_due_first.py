@@ -1,5 +1,6 @@
 """What is due is due: it is written before whatever is done to the case after that instant, swept or not."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -170,7 +171,7 @@ def attach(world, case):
 
     content = b"%PDF-1.4\n"
     body = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
-    filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **body)
+    filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=io.BytesIO(content), **body)
 
 
 def test_a_licence_that_has_expired_unswept_expires_before_a_shipment_is_filed_under_it():

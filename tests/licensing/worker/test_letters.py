@@ -1,6 +1,7 @@
 """Printing: every letter becomes one document of its case, whoever dies on the way and whatever fails beside it."""
 
 import hashlib
+import io
 import signal
 import subprocess
 import sys
@@ -136,7 +137,7 @@ def test_nobody_attaches_a_letter_of_the_offices():
     case, content = world.at("draft"), b"%PDF-1.7\n%%EOF"
     sent = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
     with pytest.raises(BadDocument, match="must be one of"):
-        attach(case.pk, world.ctx("filer"), kind="letter", title="A", content=content, **sent)
+        attach(case.pk, world.ctx("filer"), kind="letter", title="A", content=io.BytesIO(content), **sent)
     assert Document.objects.count() == 0
 
 

@@ -1,6 +1,7 @@
 """The case page: what it shows, that it writes nothing, and who may open it and its documents."""
 
 import hashlib
+import io
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_linked_cases_are_named(world, at_desk):
 def attached(world, case):
     seal = hashlib.sha256(PDF).hexdigest()
     return filing.attach(
-        case.pk, world.ctx("filer"), kind="other", title="A drawing", content=PDF, declared_size=len(PDF),
+        case.pk, world.ctx("filer"), kind="other", title="A drawing", content=io.BytesIO(PDF), declared_size=len(PDF),
         declared_sha256=seal,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The inbox: its order, pages, views, search, and what it costs."""
 
 import hashlib
+import io
 
 import pytest
 from django.db import connection
@@ -199,7 +200,7 @@ def test_a_draft_is_its_filers_alone(world, at_desk, state, person):
         assert client.post(confirms[0], {"version": 1}).status_code == 404
     with pytest.raises(Refused) as refused:
         filing.attach(
-            case.pk, world.ctx("officer"), kind="other", title="x", content=PDF, declared_size=len(PDF),
+            case.pk, world.ctx("officer"), kind="other", title="x", content=io.BytesIO(PDF), declared_size=len(PDF),
             declared_sha256=hashlib.sha256(PDF).hexdigest(),
         )  # fmt: skip
     assert refused.value.codes <= {"wrong_role", "wrong_state"}
