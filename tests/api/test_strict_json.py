@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from api import strict_json
-from api.problems import body, join
+from api.problems import Said, body, join
 from workflows.input import MOST_ERRORS
 
 
@@ -57,4 +57,4 @@ def test_a_pointer_escapes_its_separators():
 def test_a_problem_names_at_most_so_many_errors(rf):
     with pytest.raises(strict_json.BadJSON) as caught:
         strict_json.parse(b'{"a": [' + b",".join([b"NaN"] * 5000) + b"]}")
-    assert len(body("bad-request", rf.get("/"), errors=caught.value.errors)["errors"]) == MOST_ERRORS
+    assert len(body(Said("bad-request", errors=caught.value.errors), rf.get("/"))["errors"]) == MOST_ERRORS
