@@ -57,6 +57,10 @@ def convert(exc: Exception) -> Exception:
         return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
     if isinstance(exc, filing.BadDocument):
         return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
+    if isinstance(exc, filing.ScannerAway):
+        return Problem(
+            "unavailable", "Documents cannot be scanned now. Nothing was kept; send it again later."
+        )
     return exc
 
 

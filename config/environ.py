@@ -116,11 +116,15 @@ def log_format(*, production: bool) -> str:
 
 
 def documents() -> dict[str, object]:
-    """Return the settings of documents: how large one may be."""
+    """Return the settings of documents: how large one may be, and who scans it, if anybody does."""
     most = env.int("MOST_DOCUMENT_BYTES", default=20 * 1024 * 1024)
     if most < 1:
         raise ImproperlyConfigured("MOST_DOCUMENT_BYTES must be a number of bytes, 1 or more.")
-    return {"MOST_DOCUMENT_BYTES": most}
+    scanner = env.str("DOCUMENT_SCANNER", default="")
+    parts = urlsplit(scanner)
+    if scanner and (parts.scheme != "clamd" or bool(parts.hostname) == (parts.path not in ("", "/"))):
+        raise ImproperlyConfigured("DOCUMENT_SCANNER must be clamd://host:port or clamd:///path/of/a/socket.")
+    return {"MOST_DOCUMENT_BYTES": most, "DOCUMENT_SCANNER": scanner}
 
 
 def folder(name: str, default: Path) -> Path:

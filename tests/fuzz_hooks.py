@@ -3,6 +3,7 @@
 Only what is right is replaced by what leads further; what was made wrong on purpose stays.
 """
 
+import json
 import os
 import re
 import uuid
@@ -37,3 +38,11 @@ def before_call(context, case, kwargs):
 def filter_query(context, query):
     """What the server in front refuses by its length (414) is no answer of ours."""
     return len(str(query)) < LONGEST
+
+
+@schemathesis.serializer("application/x-ndjson", "application/jsonl")
+def lines(context, value):
+    """One JSON text a line; what is text is sent as it is."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace")
+    return b"\n".join(json.dumps(each).encode() for each in (value if isinstance(value, list) else [value]))

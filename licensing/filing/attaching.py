@@ -16,7 +16,7 @@ from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
-from licensing.filing import content_checks
+from licensing.filing import content_checks, scanning
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
@@ -57,7 +57,8 @@ def attach(
 ) -> Document:
     """Attach `content`, an open file that is read by chunks, to the case as its next document and return it.
 
-    The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused.
+    The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused, and ScannerAway where
+    a scanner is named that does not answer.
     """
     content_type = judge(content, declared_size, declared_sha256)
     if found := unseen(title, lines=False):
@@ -122,7 +123,8 @@ def judge(content: IO[bytes], declared_size: int, declared_sha256: str) -> str:
         )
     try:
         content_checks.check(content, content_type)
-    except content_checks.Harmful as harmful:
+        scanning.scan(content)
+    except (content_checks.Harmful, scanning.Infected) as harmful:
         raise BadDocument("file", str(harmful)) from harmful
     return str(content_type)
 

@@ -120,8 +120,9 @@ def test_the_file_is_valid():
     )
 
 
-def test_it_holds_the_seven_services_and_each_is_watched():
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "sweeper", "beat"}
+def test_it_holds_every_service_and_each_is_watched():
+    apart = {"webhooks", "batches"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "sweeper", "beat", *apart}
     assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == {"migrate"}
 
 
