@@ -8,6 +8,7 @@ import pytest
 from config.processes import wait_until
 from licensing.context import database_now
 from licensing.models import ApiClient, Case
+from licensing.worker import batches
 from licensing.worker import webhooks as worker
 from tests import servers
 from tests.api.test_oauth import SECRET
@@ -30,6 +31,9 @@ class Story:
         case = Case.objects.get(client_reference="PO-2026-0041")
         self.world.execute(case, "accept", "officer")
         self.world.execute(case, "query", "officer", reason="Which lot?")
+
+    def the_batch_is_worked_off(self):
+        batches.work_off()
 
     def a_licence_is_approved(self):
         self.world.at("approved")
