@@ -10,7 +10,7 @@ from pydantic import Field
 
 from licensing.regulations.destinations import is_near
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import NOT_EMPTY, Amount, Country, Day, Flag, Money, one_of
+from licensing.regulations.fields import MOST_LISTED, NOT_EMPTY, Amount, Country, Day, Flag, Money, one_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import AGREEMENTS, MLA, TAA
 from licensing.regulations.rulebook import BOOK, RuleBook
@@ -23,7 +23,9 @@ class CongressionalNotificationFacts(Facts):
 
     as_of: Day = Field(description="the day of the lists and amounts; a resolution counts once enacted")
     destinations: Annotated[tuple[Country, ...], NOT_EMPTY] = Field(
-        description="every country, ISO 3166-1 alpha-2"
+        description="every country, ISO 3166-1 alpha-2",
+        max_length=MOST_LISTED,
+        json_schema_extra={"minItems": 1},
     )
     mde_value: Money = Field(description="major defense equipment, USD")
     total_value: Money = Field(description="the whole contract, USD")

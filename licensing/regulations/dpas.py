@@ -9,7 +9,17 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import LEVELS, MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
+from licensing.regulations.fields import (
+    LEVELS,
+    MOST_HOURS,
+    MOST_LISTED,
+    Day,
+    Flag,
+    Instant,
+    Rating,
+    one_of,
+    whole,
+)
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 from licensing.worktime import US_FEDERAL, Calendar, is_working_day, nth_after
@@ -29,8 +39,12 @@ class DpasAcceptanceFacts(Facts):
 
     rating: Rating = Field(description="DX or DO with its programme symbol")
     received_on: Day = Field(description="the day of receipt, which does not count")
-    recipient_closed_on: tuple[Day, ...] = Field(description="days on which the recipient is closed")
-    recipient_open_on: tuple[Day, ...] = Field(description="weekends and holidays on which it is open")
+    recipient_closed_on: tuple[Day, ...] = Field(
+        description="days on which the recipient is closed", max_length=MOST_LISTED
+    )
+    recipient_open_on: tuple[Day, ...] = Field(
+        description="weekends and holidays on which it is open", max_length=MOST_LISTED
+    )
 
     def conflicts(self) -> dict[str, str]:
         """No day is both."""

@@ -176,3 +176,4 @@ Count = Annotated[int, whole()]
 Rating = Annotated[str, rating(unrated=False)]
 RatingOrNone = Annotated[str, rating(unrated=True)]
 NOT_EMPTY = AfterValidator(_not_empty)
+MOST_LISTED = 1000  # days, countries and codes in a list of facts

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import MOST_DAYS, Day, Flag, one_of, whole
+from licensing.regulations.fields import MOST_DAYS, MOST_LISTED, Day, Flag, one_of, whole
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 from licensing.regulations.shapes import MILESTONES
@@ -21,7 +21,7 @@ class StateDeadlineFacts(Facts):
     received_on: Day = Field(description="the day of receipt, which does not count")
     as_of: Day = Field(description="the day asked about")
     open_exceptions: tuple[Annotated[str, one_of(BOOK.codes("state_exceptions"))], ...] = Field(
-        description="the exceptions of NSPD-56 that are open on that day"
+        description="the exceptions of NSPD-56 that are open on that day", max_length=MOST_LISTED
     )
 
 

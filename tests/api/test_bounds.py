@@ -5,7 +5,9 @@ import json
 import pytest
 
 from licensing.regulations import dpas_orders
-from tests.api.calling import FILING, is_problem
+from licensing.regulations.fields import MOST_LISTED
+from licensing.regulations.topics import TOPICS
+from tests.api.calling import FILING, is_problem, places
 from workflows.input import MOST_ERRORS
 
 
@@ -56,3 +58,40 @@ def test_an_address_may_have_lines(filer):
     party = {**FILING["parties"][0], "address": "12 Race Course Road\nNew Delhi"}
     answer = filer.post("licence-cases", {**FILING, "parties": [party, *FILING["parties"][1:]]})
     assert answer.status_code == 201, answer.content
+
+
+def unbounded(schema, where=""):
+    """The places of a schema in which a list, a text or a number has no bound."""
+    if isinstance(schema, list):
+        return [place for at, each in enumerate(schema) for place in unbounded(each, f"{where}/{at}")]
+    if not isinstance(schema, dict):
+        return []
+    bounds = {
+        "array": {"maxItems"},
+        "string": {"maxLength", "enum", "pattern", "format", "const"},
+        "integer": {"maximum", "exclusiveMaximum", "enum", "const"},
+        "number": {"maximum", "exclusiveMaximum", "enum", "const"},
+    }
+    kind = schema.get("type")
+    here = [where] if isinstance(kind, str) and kind in bounds and not bounds[kind] & schema.keys() else []
+    return here + [place for name, each in schema.items() for place in unbounded(each, f"{where}/{name}")]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_fact_of_an_assessment_is_bounded(topic):
+    assert unbounded(TOPICS[topic].schemas()["facts"]) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "field", "value"),
+    [
+        ("congressional-notification", "destinations", "IN"),
+        ("dpas-acceptance", "recipient_closed_on", "2026-07-06"),
+        ("state-deadline", "open_exceptions", "policy_review"),
+    ],
+)
+def test_a_list_of_facts_is_bounded(filer, topic, field, value):
+    problem = is_problem(
+        filer.post(f"assessments/{topic}", {field: [value] * (MOST_LISTED + 1)}), 400, "validation"
+    )
+    assert f"/{field}" in places(problem)
