@@ -85,7 +85,8 @@ def _post(parts: SplitResult, body: bytes, headers: Mapping[str, str], seconds: 
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     address = _resolve(host, port)
     connection = http.client.HTTPConnection(host, port, timeout=seconds)
-    end = threading.Timer(seconds, _break, [connection])
+    over = threading.Event()
+    end = threading.Timer(seconds, _break, [connection, over])
     end.daemon = True
     end.start()
     try:
@@ -95,7 +96,7 @@ def _post(parts: SplitResult, body: bytes, headers: Mapping[str, str], seconds: 
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         connection.request("POST", target, body, {**headers, "Connection": "close"})
         status = connection.getresponse().status
-        if not end.is_alive():
+        if over.is_set():
             raise TimeoutError("it took too long")
         return status
     finally:
@@ -103,8 +104,9 @@ def _post(parts: SplitResult, body: bytes, headers: Mapping[str, str], seconds: 
         connection.close()
 
 
-def _break(connection: http.client.HTTPConnection) -> None:
-    """End a call that takes too long, however slowly its answer drips."""
+def _break(connection: http.client.HTTPConnection, over: threading.Event) -> None:
+    """End a call that takes too long, however slowly its answer drips: first say so, since an end may look like an answer."""
+    over.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
 
