@@ -12,8 +12,9 @@ from tests.api.calling import FILING, everything, is_problem
 
 
 @pytest.fixture
-def few(settings):
-    """Three requests a minute."""
+def few(settings, monkeypatch):
+    """Three requests a minute, which does not end meanwhile."""
+    monkeypatch.setattr(limits, "_clock", lambda: 1_790_000_007)
     caches["limits"].clear()
     settings.RATE_LIMIT = 3
     yield 3
@@ -65,7 +66,7 @@ def test_where_redis_is_away_nobody_is_refused_and_it_is_counted(filer, few, set
     def away():
         raise ConnectionError("no route")
 
-    monkeypatch.setattr(limits, "_limiter", away)
+    monkeypatch.setattr(limits, "_storage", away)
     monkeypatch.setattr(limits._REDIS, "breaker", Breaker())
     before = limits.FAILED_OPEN._value.get()
     answers = [filer.get("cases") for _ in range(few + 1)]
@@ -74,3 +75,14 @@ def test_where_redis_is_away_nobody_is_refused_and_it_is_counted(filer, few, set
     settings.METRICS_TOKEN = "a token"
     shown = Client().get("/metrics", HTTP_AUTHORIZATION="Bearer a token").content.decode()
     assert "licensing_rate_limits_unknown_total" in shown
+
+
+def test_the_next_minute_begins_anew(filer, few, monkeypatch):
+    for _ in range(few + 1):
+        refused = filer.get("cases")
+    assert refused.status_code == 429
+    wait = int(refused["Retry-After"])
+    monkeypatch.setattr(limits, "_clock", lambda: 1_790_000_007 + wait - 1)
+    assert filer.get("cases").status_code == 429
+    monkeypatch.setattr(limits, "_clock", lambda: 1_790_000_007 + wait)
+    assert left(filer.get("cases")) == few - 1
