@@ -30,7 +30,8 @@ class ClientAuthentication(OAuth2Authentication):
             "/", request.method, "", {"Authorization": header}, scopes=[]
         )
         if valid and judged.access_token.application is not None:
-            bind_contextvars(client_id=judged.access_token.application_id)
+            client = judged.access_token.application
+            bind_contextvars(client_id=client.pk, client=client.name)
             return None, judged.access_token
         request.oauth2_error = getattr(judged, "oauth2_error", {})
         return None

@@ -123,6 +123,8 @@ def describe(
 ) -> dict[str, Any]:
     """The operation with its headers."""
     taken, given = _headers_of(view, method)
+    if deprecation := getattr(view, "deprecation", None):
+        operation["description"] += f"\n\nDeprecated until {deprecation.gone:%-d %B %Y}: {deprecation.what}"
     if "IfNoneMatch" in taken:
         operation["responses"]["304"] = {"description": "You have what you would be shown."}
     for name in taken:

@@ -54,9 +54,9 @@ class ClientLimit(BaseThrottle):
         setattr(request._request, _KEPT, self.window)  # noqa: SLF001 - the one that every answer is given to
         return self.window is None or self.window.passed
 
-    def wait(self) -> float | None:
+    def wait(self) -> int | None:
         """Seconds until more are left."""
-        return self.window and float(self.window.seconds)
+        return self.window and self.window.seconds
 
 
 def tell(request: Request, answer: HttpResponseBase) -> None:

@@ -118,103 +118,65 @@ class OfAuthorisations(Keyset):
         return Authorisation.objects.filter(number=name).only("pk").first()
 
 
-class OfChanges(Keyset):
-    """Pages of cases in the order in which they last changed in the caller's eyes; the cursor is the last one's place."""
+class ByKey(Keyset):
+    """Pages whose cursor holds the last one's key itself, so that it is of use whether that one is still there or not."""
 
-    sort: ClassVar = keysets.keyset("change_position")
-
-    def name_of(self, last: Any) -> str:
-        """The place."""
-        return str(last.change_position)
-
-    @property
-    def salt(self) -> str:
-        """Another than that of cases in the order of filing."""
-        return f"{super().salt}.changes"
-
-    def after(self, cursor: str) -> Q:
-        """What changed later."""
-        return self.sort.beyond((int(_signed(cursor, self.salt)),))
-
-
-class OfDeliveries(Keyset):
-    """Pages of a webhook's deliveries, the newest first; the cursor is the last one's key."""
-
-    sort: ClassVar = keysets.keyset("-id")
-    things = "Deliveries"
+    register: ClassVar[str]
 
     def name_of(self, last: Any) -> str:
-        """The key."""
-        return str(last.pk)
-
-    @property
-    def salt(self) -> str:
-        """Another than that of cases."""
-        return f"{super().salt}.deliveries"
-
-    def after(self, cursor: str) -> Q:
-        """What is older."""
-        return self.sort.beyond((int(_signed(cursor, self.salt)),))
-
-
-class OfBatchLines(Keyset):
-    """Pages of a batch's lines in their order; the cursor is the last one's number."""
-
-    sort: ClassVar = keysets.keyset("number")
-    things = "Lines"
-
-    def name_of(self, last: Any) -> str:
-        """The number."""
-        return str(last.number)
-
-    @property
-    def salt(self) -> str:
-        """Another than that of cases."""
-        return f"{super().salt}.lines"
-
-    def after(self, cursor: str) -> Q:
-        """What has a higher number."""
-        return self.sort.beyond((int(_signed(cursor, self.salt)),))
-
-
-class ByName(Keyset):
-    """Pages of a register in the order of its names, by which the cursor knows the last one."""
-
-    name: ClassVar[str]
-
-    def name_of(self, last: Any) -> str:
-        """The name of the last of a page, as JSON where it is of several parts."""
+        """The key as JSON."""
         return json.dumps(self.sort.key_of(last))
 
     @property
     def salt(self) -> str:
         """Another than that of cases."""
-        return f"{super().salt}.{self.name}"
+        return f"{super().salt}.{self.register}"
 
     def after(self, cursor: str) -> Q:
-        """What has a later name, whether the last one is still there or not."""
+        """What comes after the key."""
         return self.sort.beyond(json.loads(_signed(cursor, self.salt)))
 
 
-class OfPartners(ByName):
+class OfChanges(ByKey):
+    """Pages of cases in the order in which they last changed in the caller's eyes."""
+
+    sort: ClassVar = keysets.keyset("change_position")
+    register = "changes"
+
+
+class OfDeliveries(ByKey):
+    """Pages of a webhook's deliveries, the newest first."""
+
+    sort: ClassVar = keysets.keyset("-id")
+    register, things = "deliveries", "Deliveries"
+
+
+class OfBatchLines(ByKey):
+    """Pages of a batch's lines in their order."""
+
+    sort: ClassVar = keysets.keyset("number")
+    register, things = "lines", "Lines"
+
+
+class OfPartners(ByKey):
     """Pages of partners."""
 
     sort: ClassVar = keysets.keyset("code")
-    name, things = "partners", "Partners"
+    register, things = "partners", "Partners"
 
 
-class OfItems(ByName):
+class OfItems(ByKey):
     """Pages of delivered items."""
 
     sort: ClassVar = keysets.keyset("designation", "serial_number")
-    name, things = "items", "Items"
+    register, things = "items", "Items"
 
 
-class OfLetters(ByName):
+class OfLetters(ByKey):
     """Pages of letters of offer."""
 
     sort: ClassVar = keysets.keyset("number")
-    name, things = "letters", "Letters"
+    register, things = "letters", "Letters"
 
 
 class OfRatedOrders(Keyset):

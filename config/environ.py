@@ -115,7 +115,7 @@ def log_format(*, production: bool) -> str:
     return form
 
 
-def documents() -> dict[str, object]:
+def documents() -> tuple[int, str]:
     """Return the settings of documents: how large one may be, and who scans it, if anybody does."""
     most = env.int("MOST_DOCUMENT_BYTES", default=20 * 1024 * 1024)
     if most < 1:
@@ -124,7 +124,14 @@ def documents() -> dict[str, object]:
     parts = urlsplit(scanner)
     if scanner and (parts.scheme != "clamd" or bool(parts.hostname) == (parts.path not in ("", "/"))):
         raise ImproperlyConfigured("DOCUMENT_SCANNER must be clamd://host:port or clamd:///path/of/a/socket.")
-    return {"MOST_DOCUMENT_BYTES": most, "DOCUMENT_SCANNER": scanner}
+    return most, scanner
+
+
+def static_storage(*, production: bool) -> str:
+    """Return the storage of static files: in production compressed, and each under a name of its content."""
+    if production:
+        return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    return "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def folder(name: str, default: Path) -> Path:

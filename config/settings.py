@@ -21,6 +21,7 @@ from config.environ import (
     mail,
     required,
     secret_key,
+    static_storage,
 )
 from config.logs import configure
 from config.palette import PRIMARY
@@ -139,8 +140,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Documents of a case: no address serves this folder; a view that checks who asks does.
 PRIVATE_ROOT = folder("PRIVATE_ROOT", LOCAL / "private")
-_STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage."
-STATIC_STORAGE = f"{_STATIC}StaticFilesStorage"
+STATIC_STORAGE = static_storage(production=PRODUCTION)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing may land there by mistake
     "documents": {
@@ -154,7 +154,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-vars().update(documents())
+MOST_DOCUMENT_BYTES, DOCUMENT_SCANNER = documents()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2100  # a decision on each of 500 lines has four
 

@@ -36,7 +36,7 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def filter_query(context, query):
-    """What the server in front refuses by its length (414) is no answer of ours."""
+    """What the server in front refuses by its length (414) is no answer of the API."""
     return len(str(query)) < LONGEST
 
 

@@ -172,3 +172,7 @@ class Strict(serializers.Serializer):
     def unknown_field() -> ErrorDetail:
         """What is said of a name that is not known."""
         return ErrorDetail("There is no such field.", code="unknown_field")
+
+
+class Nothing(Strict):
+    """A body without fields."""

@@ -48,10 +48,6 @@ class SubscriptionChange(Strict):
         raise serializers.ValidationError("Name at least one field to change.", code="nothing_to_change")
 
 
-class Nothing(Strict):
-    """No fields."""
-
-
 class ShownWebhook(serializers.ModelSerializer):
     """A subscription."""
 

@@ -19,8 +19,8 @@ from api.parsers import StrictJSONParser
 from api.problems import ErrorEntry
 from api.refusals import Problem, invalid
 from api.serializers.batches import FilingLine, ShownBatch, ShownBatchLine
+from api.serializers.fields import Nothing
 from api.serializers.shapes import listed, shown
-from api.serializers.webhooks import Nothing
 from api.views.base import READ, WRITE, PartnerView
 from licensing.filing import batches as verbs
 from licensing.models import BatchLine, FilingBatch

@@ -37,7 +37,7 @@ class Transitions(PartnerView):
         """List the transitions out of the case's present state that are yours.
 
         Each is open (`allowed`) or comes with every refusal of it. `inputs` are what its body carries beside the
-        `version`. `asks` and `objections` are the former names of `inputs` and `refusals`, and go on 1 December 2027.
+        `version`.
         """
         visible = visibility.find(request, reference)
         possible = transitions.available(visible.file, auth.action_context(request, at=visible.asked_at))

@@ -16,9 +16,9 @@ from rest_framework.reverse import reverse
 from api import auth
 from api.paging import OfDeliveries
 from api.parsers import StrictJSONParser
+from api.serializers.fields import Nothing
 from api.serializers.shapes import listed, shown
 from api.serializers.webhooks import (
-    Nothing,
     ShownDelivery,
     ShownSecret,
     ShownWebhook,

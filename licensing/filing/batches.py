@@ -9,7 +9,7 @@ from django.db import transaction
 
 from licensing.context import ActionContext
 from licensing.messaging import wakeups
-from licensing.models import ApiClient, BatchLine, FilingBatch
+from licensing.models import ApiClient, BatchLine, FilingBatch, Partner
 from licensing.models.batches import MOST_OPEN
 
 MOST_AT_ONCE, MOST_BYTES = 500, 4 * 1024 * 1024  # lines that are written together, and their text
@@ -27,6 +27,7 @@ def accept(client: ApiClient, total: int, lines: Iterable[Received], ctx: Action
     """
     partner = client.partner_id
     with transaction.atomic():
+        Partner.objects.select_for_update(no_key=True).get(pk=partner)  # so that two at once are counted
         if FilingBatch.objects.filter(partner=partner, finished_at__isnull=True).count() >= MOST_OPEN:
             raise TooManyOpen(f"{MOST_OPEN} batches of yours are not finished. Wait for one, or cancel it.")
         batch = FilingBatch.objects.create(partner_id=partner, client=client, total=total, created_at=ctx.now)

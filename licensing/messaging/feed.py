@@ -16,11 +16,12 @@ from workflows.language import Role
 
 LOCK = 0x6665656400000001  # of PostgreSQL's advisory locks: who holds it gives places
 AUDIENCES = {"filers": list(audiences_of(own=True)), "parties": list(audiences_of(own=False))}
-# whoever may not see the case is not told of it: `CaseQuerySet.visible_to`
+# of a relation `r` to the case `c` of the event `e`; who may not see the case is not told of it: `CaseQuerySet.visible_to`
+MAY_READ = "(r.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)"
 READERS = f"""
 JOIN LATERAL (
   SELECT partner_id, bool_or(role = '{Role.FILER}') AS own FROM licensing_relation WHERE case_id = c.id GROUP BY partner_id
-) AS r ON (r.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)
+) AS r ON {MAY_READ}
 """  # noqa: S608 - names of tables, columns and roles alone; values are parameters
 _ENTER = f"""
 WITH entered AS (

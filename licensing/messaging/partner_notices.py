@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from licensing.context import database_now
 from licensing.events.declared import EVENTS
 from licensing.messaging import feed, texts, wakeups
-from licensing.messaging.feed import AUDIENCES
+from licensing.messaging.feed import AUDIENCES, MAY_READ
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.models import Notice
@@ -23,7 +23,6 @@ from workflows.workflow import submissions
 BATCH = 1000
 
 SUBMISSIONS = sorted({transition.event for flow in CATALOGUE.values() for transition in submissions(flow)})
-# Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
 # One more is told of a submission: the end-user of the delivered item that another's filing names, party to it or not.
 _TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
@@ -33,8 +32,8 @@ WITH taken AS MATERIALIZED (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
 ), announced AS (
-  SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*,
-    CASE WHEN p.is_items_user THEN concat(i.designation, ' ', i.serial_number) ELSE '' END AS item, filer.name AS filer
+  SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, r.*,
+    CASE WHEN r.is_items_user THEN concat(i.designation, ' ', i.serial_number) ELSE '' END AS item, filer.name AS filer
   FROM acknowledged AS s
   JOIN licensing_event AS e ON e.id = s.event_id
   JOIN licensing_case AS c ON c.id = e.case_id
@@ -42,11 +41,11 @@ WITH taken AS MATERIALIZED (
   LEFT JOIN licensing_delivereditem AS i
     ON i.id = c.delivered_item_id AND i.end_user_id <> c.filer_id AND e.name = ANY(%(submissions)s)
   JOIN LATERAL (
-    SELECT p.id AS partner_id, p.zone, bool_or(r.role = '{Role.FILER}') AS own, p.id IS NOT DISTINCT FROM i.end_user_id AS is_items_user
-    FROM (SELECT partner_id, role FROM licensing_relation WHERE case_id = c.id UNION SELECT i.end_user_id, '') AS r
-    JOIN licensing_partner AS p ON p.id = r.partner_id
+    SELECT p.id AS partner_id, p.zone, bool_or(related.role = '{Role.FILER}') AS own, p.id IS NOT DISTINCT FROM i.end_user_id AS is_items_user
+    FROM (SELECT partner_id, role FROM licensing_relation WHERE case_id = c.id UNION SELECT i.end_user_id, '') AS related
+    JOIN licensing_partner AS p ON p.id = related.partner_id
     WHERE p.is_active AND p.notices_to <> '' GROUP BY p.id
-  ) AS p ON (p.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)
+  ) AS r ON {MAY_READ}
 )
 SELECT (SELECT coalesce(jsonb_agg(id), '[]') FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
 """  # noqa: S608 - table and column names alone, no user input; values are parameters

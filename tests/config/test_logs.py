@@ -84,7 +84,7 @@ def test_a_request_of_a_partner_has_its_id_its_client_and_its_case(written):
     answer = filer.get(f"cases/{case.reference}?shown=everything", headers=ASKED)
     text = line(written(), "request_finished")
     assert answer.json()["trace_id"] == text["request_id"] == TRACE
-    assert text["client_id"] == world.actors["filer"].client_id
+    assert (text["client_id"], text["client"]) == (world.actors["filer"].client_id, "ge system")
     assert text["request"] == f"GET /api/v1/cases/{case.reference}"
     assert (text["code"], text["level"]) == (400, "warning")
     filer.get(f"cases/{case.reference}")
@@ -122,7 +122,7 @@ def test_nothing_of_one_request_is_left_for_the_next(written, client):
     world = make_world()
     signed_in("olive").get(page(world.at("review")))
     client.get("/healthz")
-    assert {"user_id", "case", "client_id"}.isdisjoint(written()[-1])
+    assert {"user_id", "case", "client_id", "client"}.isdisjoint(written()[-1])
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ PACKAGES = ("licensing", "workflows", "api")
 # Where a float is no money, and what it is.
 ALLOWED = {
     "api/attempts.py": "seconds to wait for a turn to check a secret",
-    "api/limits.py": "seconds until a client has more requests left",
     "api/serializers/fields.py": "the schema's step of a cent, which OpenAPI has as a number",
     "licensing/filing/scanning.py": "the instant until which a scanner is waited for",
     "licensing/management/commands/check_invariants.py": "seconds to wait until all is quiet",
