@@ -32,7 +32,7 @@ def test_what_was_there_before_has_its_last_change():
     FeedEntry.objects.all().delete()
     CaseChange.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")  # a migration acts as the owner
+        cursor.execute("SET ROLE NONE")  # a migration acts as the owner
         cursor.execute(CHANGED)
         cursor.execute("SET ROLE licensing_runtime")
     assert last_changes() == told
